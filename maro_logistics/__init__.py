@@ -1,0 +1,1 @@
+"""Relief logistics: from supplies, routes and needs to a delivery schedule with a proven gap."""

@@ -1,0 +1,54 @@
+"""Every deliberate error.
+
+::
+
+    MaroError                  anything this package raises on purpose
+    ├── InputError             the scenario, a plan folder or the command is wrong       (exit 2)
+    │   └── ScenarioError      carries every finding of the scenario
+    ├── NoPlanError            the answer is no: nothing passed the check in the limits  (exit 1)
+    ├── MachineError           this machine cannot: memory, disk, a lock                 (exit 3)
+    └── EngineError            an engine is missing, refused an option, or broke down    (exit 3)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class MaroError(Exception):
+    """Anything this package raises on purpose; ``exit_code`` is what the command line makes of it."""
+
+    exit_code = 1
+
+
+class InputError(MaroError):
+    """The scenario, a plan folder or the command is wrong."""
+
+    exit_code = 2
+
+
+class ScenarioError(InputError):
+    """The scenario has errors; ``findings`` holds all of them, warnings included."""
+
+    def __init__(self, findings: Sequence[Any]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class NoPlanError(MaroError):
+    """No plan passed the check within the limits."""
+
+    exit_code = 1
+
+
+class MachineError(MaroError):
+    """This machine cannot do it: memory, disk, a lock held by another run."""
+
+    exit_code = 3
+
+
+class EngineError(MaroError):
+    """An engine is missing, refused an option, or broke down."""
+
+    exit_code = 3
