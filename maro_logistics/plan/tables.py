@@ -58,7 +58,13 @@ TEAMS = Table(
         text("destination", "Where these go", required=True),
         date("depart", "The day", required=True),
         number("teams", "teams", "How many go", required=True, maximum=BIG),
-        number("convoys", "convoys", "Convoys of that day on that route, told in one of its rows (relay: 0)", default=0, maximum=BIG),
+        number(
+            "convoys",
+            "convoys",
+            "Convoys of that day on that route, told in one of its rows (relay: 0)",
+            default=0,
+            maximum=BIG,
+        ),
     ),
     key=("fleet", "route", "origin", "depart"),
 )

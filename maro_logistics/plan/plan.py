@@ -1,0 +1,131 @@
+"""The plan: what to do, immutable."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from maro_logistics.plan.frames import typed_tables
+from maro_logistics.plan.words import plan_html
+from maro_logistics.scenario.settings import FORMAT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What to do: a summary, and every declared table as a typed frame.
+
+    Frames are typed like those of a scenario: exactly the declared columns in their order, an index named ``row``
+    that starts at 2, text as ``str`` (empty = ``""``), numbers ``float64`` in thousandths, dates ``datetime64[s]``
+    (empty = NaT), yes/no ``bool``. Neither summary nor frames may be changed in place: use :meth:`replace`.
+    """
+
+    summary: Mapping[str, Any]
+    """What ``plan.json`` holds."""
+    tables: Mapping[str, pd.DataFrame]
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.tables[table]
+
+    def replace(self, summary: Mapping[str, Any] | None = None, **tables: pd.DataFrame) -> Plan:
+        """The same plan with another summary or other whole tables."""
+        return build_plan(self.summary if summary is None else summary, {**self.tables, **tables})
+
+    @property
+    def movements(self) -> pd.DataFrame:
+        """All trips of one service on one route in one period, one row each."""
+        return self.tables["movements"]
+
+    @property
+    def cargo(self) -> pd.DataFrame:
+        """What movements carry, out and back."""
+        return self.tables["cargo"]
+
+    @property
+    def issues(self) -> pd.DataFrame:
+        """What is given out, by need line."""
+        return self.tables["issues"]
+
+    @property
+    def coverage(self) -> pd.DataFrame:
+        """Need lines by part: asked for, met on time, met late, unmet."""
+        return self.tables["coverage"]
+
+    @property
+    def unmet(self) -> pd.DataFrame:
+        """Need lines with something unmet at the end."""
+        return self.tables["unmet"]
+
+    @property
+    def orders(self) -> pd.DataFrame:
+        """Purchases."""
+        return self.tables["orders"]
+
+    @property
+    def stock_ledger(self) -> pd.DataFrame:
+        """Stock of all goods at all places, period by period."""
+        return self.tables["stock_ledger"]
+
+    @property
+    def spending(self) -> pd.DataFrame:
+        """Money spent, by fund."""
+        return self.tables["spending"]
+
+    @property
+    def scenario(self) -> str:
+        """Name of the scenario it was made for; empty if the plan does not say."""
+        return str(self.summary.get("scenario", ""))
+
+    @property
+    def objective(self) -> float | None:
+        """Value of the plan, in the currency of the scenario; ``None`` if the plan does not say."""
+        return _number(self.summary.get("objective"))
+
+    @property
+    def bound(self) -> float | None:
+        """Proven: no plan of the scenario has an objective below this; ``None`` if nothing is proven."""
+        return _number(self.summary.get("bound"))
+
+    @property
+    def gap(self) -> float | None:
+        """Proven relative distance from the best possible objective, 0.01 = 1 %; ``None`` if nothing is proven."""
+        return _number(self.summary.get("gap"))
+
+    def _repr_html_(self) -> str:
+        """A short table for notebooks, every text escaped."""
+        return plan_html(self.summary, self.tables)
+
+
+def build_plan(summary: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Plan:
+    """The plan of a summary and its tables, which are typed; missing tables have no rows.
+
+    The summary is copied, with ``format`` added and numbers that are not finite turned into ``None``, so that it is
+    the same after a way through a file. ``InputError`` where a table or column is unknown, or a required column is
+    missing.
+    """
+    return Plan(MappingProxyType({"format": FORMAT, **plain(deepcopy(dict(summary)))}), typed_tables(tables))
+
+
+def plain(value: Any) -> Any:
+    """The value made of what JSON knows: dicts with text keys, lists, text, finite numbers, ``None``."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if hasattr(value, "item"):
+        return plain(value.item())
+    return float(value) if math.isfinite(value) else None
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
