@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -25,12 +24,12 @@ def thousandths(values: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     return rounded
 
 
-def typed_tables(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
+def typed_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Every declared table of a plan as a typed frame; tables that are not given have no rows."""
     unknown = sorted(set(tables) - set(TABLE))
     if unknown:
         raise InputError(f"a plan has no table '{unknown[0]}'; its tables are {', '.join(TABLE)}")
-    return MappingProxyType({table.name: typed_frame(table, tables.get(table.name)) for table in TABLES})
+    return {table.name: typed_frame(table, tables.get(table.name)) for table in TABLES}
 
 
 def typed_frame(table: Table, frame: pd.DataFrame | None) -> pd.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,10 @@ class Plan:
     summary: Mapping[str, Any]
     """What ``plan.json`` holds."""
     tables: Mapping[str, pd.DataFrame]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "summary", MappingProxyType(dict(self.summary)))
+        object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -109,7 +112,7 @@ def build_plan(summary: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -
     the same after a way through a file. ``InputError`` where a table or column is unknown, or a required column is
     missing.
     """
-    return Plan(MappingProxyType({"format": FORMAT, **plain(deepcopy(dict(summary)))}), typed_tables(tables))
+    return Plan({"format": FORMAT, **plain(dict(summary))}, typed_tables(tables))
 
 
 def plain(value: Any) -> Any:

@@ -22,6 +22,11 @@ def amount(value: float | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 or float(value).is_integer() else f"{value:,.2f}"  # noqa: PLR2004
 
 
+def signed(value: float) -> str:
+    """A difference for reading, with its sign: ``+1,200``, ``-3.50``."""
+    return f"+{amount(value)}" if value > 0 else amount(value)
+
+
 def plan_html(summary: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:
     """A short HTML table of what the plan is, every text escaped."""
     rows = {
