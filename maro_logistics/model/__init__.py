@@ -1,1 +1,1 @@
-"""."""
+"""The mathematics of relief logistics: equations over arrays, search, decoding."""

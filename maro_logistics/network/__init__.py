@@ -1,1 +1,1 @@
-"""."""
+"""Names become positions: timeline, places, services, goods and needs as arrays."""

@@ -1,0 +1,150 @@
+"""The whole program of a network: variables, numbered equations, objective."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from maro_logistics.model import flow, money, objective, stores, vehicles
+from maro_logistics.model.blocks import lay_out
+from maro_logistics.model.cargo import Cargo, cargo
+from maro_logistics.model.money import Expenses, Spending
+from maro_logistics.model.objective import Cost
+from maro_logistics.model.variables import Variables, declare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from maro_logistics.model.blocks import Rows
+    from maro_logistics.network.arrays import Bools, Floats, Ints
+    from maro_logistics.network.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What the equations are written in."""
+
+    network: Network
+    variables: Variables
+    cargo: Cargo
+    expenses: Expenses
+    spending: Spending
+
+    @property
+    def balance_rows(self) -> int:
+        """Number of (place, goods, period) in which stock can be."""
+        holding = self.network.holding
+        return int((holding.last - holding.first + 1).sum())
+
+
+EQUATIONS: tuple[Callable[[Parts], list[Rows]], ...] = (
+    flow.balance,
+    vehicles.payload,
+    vehicles.volume,
+    vehicles.fleet_time,
+    vehicles.route_capacity,
+    stores.storage,
+    stores.handling,
+    flow.service,
+    flow.service_or_lost,
+    flow.requirements,
+    money.budgets,
+    vehicles.escorts,
+    vehicles.exposure,
+    vehicles.return_loads,
+    vehicles.communications,
+    flow.kit_contents,
+    stores.orders,
+    objective.equity,
+)
+"""Equations that become rows. Those missing here (9, 11, 13) decide which variables exist at all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Formulation:
+    """A network as a mixed-integer program in arrays, minimised."""
+
+    parts: Parts
+    matrix: sparse.csc_array
+    row_lower: Floats
+    row_upper: Floats
+    lower: Floats
+    upper: Floats
+    integer: Bools
+    terms: dict[str, Cost]
+    goals: dict[str, Cost]
+    rows: dict[tuple[str, str], slice]
+    """Where the rows of each (equation, name) stand."""
+
+    @property
+    def cost(self) -> Floats:
+        """Coefficients of the default objective."""
+        return np.sum([cost.vector(self.size) for cost in self.terms.values()], axis=0)
+
+    @property
+    def constant(self) -> float:
+        """Constant of the default objective."""
+        return sum(cost.constant for cost in self.terms.values())
+
+    @property
+    def size(self) -> int:
+        """Number of columns."""
+        return len(self.lower)
+
+
+def prepare(network: Network) -> Parts:
+    """Variables of a network and everything the equations share."""
+    variables = declare(network)
+    variables = _with(variables, objective.equity_block(network))
+    nothing = Spending(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
+    no_cost = Expenses(*(np.zeros(0, np.int64) for _ in range(7)))  # type: ignore[arg-type]
+    parts = Parts(network, variables, cargo(network, variables), no_cost, nothing)
+    parts = dataclasses.replace(parts, expenses=money.expenses(parts))
+    parts = dataclasses.replace(parts, spending=money.funded(parts, parts.expenses))
+    return dataclasses.replace(parts, variables=_with(variables, [money.spend(parts, parts.spending)]))
+
+
+def _with(variables: Variables, more: list[object]) -> Variables:
+    blocks = lay_out([*variables.blocks.values(), *more])  # type: ignore[list-item]
+    return dataclasses.replace(variables, blocks=blocks)
+
+
+def formulate(network: Network) -> Formulation:
+    """The program of a network."""
+    parts = prepare(network)
+    groups = [rows for equation in EQUATIONS for rows in equation(parts) if len(rows)]
+    matrix, places = _assemble(groups, parts.variables.size)
+    blocks = parts.variables.blocks.values()
+    terms = objective.terms(parts)
+    return Formulation(
+        parts=parts,
+        matrix=matrix,
+        row_lower=np.concatenate([rows.lower for rows in groups]) if groups else np.zeros(0),
+        row_upper=np.concatenate([rows.upper for rows in groups]) if groups else np.zeros(0),
+        lower=np.concatenate([one.lower for one in blocks]),
+        upper=np.concatenate([one.upper for one in blocks]),
+        integer=np.concatenate([one.integer for one in blocks]),
+        terms=terms,
+        goals=objective.goal_costs(parts, terms),
+        rows=places,
+    )
+
+
+def _assemble(groups: list[Rows], columns: int) -> tuple[sparse.csc_array, dict[tuple[str, str], slice]]:
+    """All groups of rows, one below the other, as one matrix; equal positions add up."""
+    starts = np.cumsum([0, *(len(rows) for rows in groups)])
+    row: list[Ints] = [rows.entries.row + start for rows, start in zip(groups, starts, strict=False)]
+    places = {(rows.number, rows.name): slice(int(start), int(start) + len(rows)) for rows, start in zip(groups, starts, strict=False)}
+    if not groups:
+        return sparse.csc_array((0, columns)), places
+    value = np.concatenate([rows.entries.value for rows in groups])
+    column = np.concatenate([rows.entries.column for rows in groups])
+    matrix = sparse.coo_array((value, (np.concatenate(row), column)), shape=(int(starts[-1]), columns)).tocsc()
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
+    matrix.sort_indices()
+    return matrix, places

@@ -1,0 +1,120 @@
+"""Equations of places: storage, handling, candidates; and of purchases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maro_logistics.model.blocks import Block, Rows, at_least, at_most, entries, grouped
+from maro_logistics.network.arrays import Floats, Ints
+
+if TYPE_CHECKING:
+    from maro_logistics.model.formulation import Parts
+
+
+def storage(parts: Parts) -> list[Rows]:
+    """(6) ``weight (volume) of s[n,.,t] <= storage_n (x o[n,t] for candidates) + w[n,t]``; ``w <= 10 storage o``; nothing is received at an unopened candidate; ``o`` never falls."""
+    network, v = parts.network, parts.variables
+    return [
+        *_limit(parts, v["over_t"], network.locations.storage_t, network.goods.t),
+        *_limit(parts, v["over_m3"], network.locations.storage_m3, network.goods.m3),
+        *_receipts(parts),
+        *_stays_open(parts),
+    ]
+
+
+def _opened_at(parts: Parts, location: Ints, period: Ints) -> Ints:
+    """Column of ``o[n,t]``; -1 at places that are no candidates."""
+    network, opened = parts.network, parts.variables["opened"]
+    at = np.full((len(network.locations), network.timeline.periods), -1, dtype=np.int64)
+    at[opened["location"], opened["period"]] = opened.columns
+    return at[location, period]
+
+
+def _limit(parts: Parts, over: Block, limit: Floats, unit: Floats) -> list[Rows]:
+    network, stock = parts.network, parts.variables["stock"]
+    row_at = np.full((len(network.locations), network.timeline.periods), -1, dtype=np.int64)
+    row_at[over["location"], over["period"]] = np.arange(len(over))
+    rows = row_at[network.holding.location[stock["holding"]], stock["period"]]
+    amount = unit[network.holding.goods[stock["holding"]]]
+    held = (rows >= 0) & (amount > 0)
+    opened = _opened_at(parts, over["location"], over["period"])
+    candidate = np.flatnonzero(opened >= 0)
+    here = np.arange(len(over))
+    most = limit[over["location"]]
+    body = entries(
+        (rows[held], stock.columns[held], amount[held]),
+        (here, over.columns, -1.0),
+        (candidate, opened[candidate], -most[candidate]),
+    )
+    ten = entries((np.arange(len(candidate)), over.columns[candidate], 1.0), (np.arange(len(candidate)), opened[candidate], -10.0 * most[candidate]))
+    return [
+        at_most("6", "storage", np.where(opened >= 0, 0.0, most), body, location=over["location"], period=over["period"]),
+        at_most("6", "overflow", np.zeros(len(candidate)), ten),
+    ]
+
+
+def _receipts(parts: Parts) -> list[Rows]:
+    """Goods come to a candidate only once it is open: units received <= units that exist x o."""
+    network, v, cargo = parts.network, parts.variables, parts.cargo
+    landed = np.flatnonzero((cargo.received_at >= 0) & np.append(network.locations.candidate, False)[cargo.received_at])
+    bought = np.flatnonzero(network.locations.candidate[network.purchases.location])
+    buys = network.purchases
+    place = np.concatenate([cargo.received_at[landed], buys.location[bought]])
+    goods = np.concatenate([cargo.goods[landed], buys.goods[bought]])
+    period = np.concatenate([cargo.received_in[landed], buys.received_in[bought]])
+    column = np.concatenate([cargo.column[landed], v["ordered"].columns[bought]])
+    row, (where, what, when) = grouped(place, goods, period)
+    body = entries((row, column, 1.0), (np.arange(len(where)), _opened_at(parts, where, when), -v.supply[what]))
+    return [at_most("6", "opened", np.zeros(len(where)), body)]
+
+
+def _stays_open(parts: Parts) -> list[Rows]:
+    opened = parts.variables["opened"]
+    later = np.flatnonzero(opened["period"] > 0)
+    row = np.arange(len(later))
+    body = entries((row, opened.columns[later], 1.0), (row, opened.columns[later - 1], -1.0))
+    return [at_least("6", "stays open", np.zeros(len(later)), body)]
+
+
+def handling(parts: Parts) -> list[Rows]:
+    """(7) ``tonnes received + tonnes leaving in t <= handling_t_per_day x days``. Dated stock, orders and issues are not handled."""
+    place, period, column, tonnes = handled(parts)
+    network = parts.network
+    limited = np.isfinite(network.locations.handling_t_per_day[place])
+    row, (where, when) = grouped(place[limited], period[limited])
+    limit = network.locations.handling_t_per_day[where] * network.timeline.length[when]
+    return [at_most("7", "handling", limit, entries((row, column[limited], tonnes[limited])), location=where, period=when)]
+
+
+def handled(parts: Parts) -> tuple[Ints, Ints, Ints, Floats]:
+    """(place, period, column, tonnes per unit) of everything handled: leaving, and received after loss."""
+    cargo = parts.cargo
+    landed = np.flatnonzero(cargo.received_at >= 0)
+    return (
+        np.concatenate([cargo.leaves_from, cargo.received_at[landed]]),
+        np.concatenate([cargo.leaves_in, cargo.received_in[landed]]),
+        np.concatenate([cargo.column, cargo.column[landed]]),
+        np.concatenate([cargo.t, cargo.t[landed] * cargo.kept[landed]]),
+    )
+
+
+def orders(parts: Parts) -> list[Rows]:
+    """(orders) ``sum over pools of b[j,p,t] <= quantity_per_day x days``; in firm periods ``b = 0`` or ``b >= minimum_order``."""
+    network, v = parts.network, parts.variables
+    buys, ordered, placed = network.purchases, v["ordered"], v["placed"]
+    limited = np.flatnonzero(np.isfinite(buys.most))
+    row, (supplier, period) = grouped(buys.supplier[limited], buys.placed_in[limited])
+    limit = np.zeros(len(supplier))
+    limit[row] = buys.most[limited]
+    one = placed["purchase"]
+    here = np.arange(len(one))
+    least = entries((here, ordered.columns[one], 1.0), (here, placed.columns, -buys.least[one]))
+    most = entries((here, ordered.columns[one], 1.0), (here, placed.columns, -ordered.upper[one]))
+    _ = period
+    return [
+        at_most("orders", "supplier", limit, entries((row, ordered.columns[limited], 1.0))),
+        at_least("orders", "minimum", np.zeros(len(one)), least),
+        at_most("orders", "placed", np.zeros(len(one)), most),
+    ]
