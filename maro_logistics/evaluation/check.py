@@ -1,0 +1,111 @@
+"""The independent checker: recomputes every rule and the objective from a scenario's tables and a plan's tables alone.
+
+It shares no code with what makes plans. Order of events in every period: losses of stock on hand, dated stock and
+orders, departures, receipts, issues, discards, closing stock.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maro_logistics.errors import InputError
+from maro_logistics.evaluation.capacity import check_capacity
+from maro_logistics.evaluation.case import open_case
+from maro_logistics.evaluation.coverage import check_coverage, serve
+from maro_logistics.evaluation.findings import Findings, Report
+from maro_logistics.evaluation.fleet_time import FleetTime, check_fleets
+from maro_logistics.evaluation.form import check_form, missing_columns
+from maro_logistics.evaluation.given import Given
+from maro_logistics.evaluation.issues import check_issues
+from maro_logistics.evaluation.money import check_money, expenses
+from maro_logistics.evaluation.movements import check_movements
+from maro_logistics.evaluation.needs import need_lines
+from maro_logistics.evaluation.objective import goals_of, terms_of
+from maro_logistics.evaluation.orders import check_orders
+from maro_logistics.evaluation.places import check_places
+from maro_logistics.evaluation.stock import check_ledger
+from maro_logistics.evaluation.summary import check_summary
+from maro_logistics.evaluation.teams import check_teams
+from maro_logistics.evaluation.written import Written
+
+if TYPE_CHECKING:
+    from maro_logistics.evaluation.case import Case
+    from maro_logistics.evaluation.written import PlanLike
+    from maro_logistics.scenario.scenario import Scenario
+
+
+def check(scenario: Scenario, plan: PlanLike, *, any_scenario: bool = False) -> Report:
+    """Everything a plan breaks, and its objective, recomputed.
+
+    Parameters
+    ----------
+    scenario
+        What was given; only its settings and raw tables are read.
+    plan
+        Typed tables and summary, as written.
+    any_scenario
+        Judge the plan even if it was made for another scenario (its input hash differs).
+
+    Raises
+    ------
+    InputError
+        The plan was made for another scenario, or lacks tables or columns.
+
+    Examples
+    --------
+    >>> report = check(scenario, plan)  # doctest: +SKIP
+    >>> report.verdict  # doctest: +SKIP
+    'PASS'
+    """
+    if not any_scenario:
+        refuse_other_scenario(scenario, plan)
+    missing = missing_columns(plan)
+    if missing:
+        raise InputError(f"the plan has no {', no '.join(missing)}; write the plan's tables in full")
+    given, written, findings = Given(scenario), Written(plan), Findings()
+    needs = need_lines(given)
+    check_form(written, given, needs, findings)
+    if findings.violations:
+        return Report(tuple(findings.violations), float("nan"), {}, {}, findings.verdict())
+    return judge(open_case(given, written, needs, findings))
+
+
+def judge(case: Case) -> Report:
+    """The report on a plan whose form is right."""
+    lines = serve(case)
+    costs = expenses(case)
+    terms = terms_of(case, lines, costs)
+    goals = goals_of(case, lines, terms)
+    check_rules(case)
+    check_coverage(case, lines)
+    check_money(case, costs)
+    check_summary(case.written.summary, terms, goals, case.given.settings, case.findings)
+    return report(case.findings, terms, goals)
+
+
+def refuse_other_scenario(scenario: Scenario, plan: PlanLike) -> None:
+    """Raise unless the plan bears the hash of this scenario."""
+    from maro_logistics.scenario.hashing import input_hash  # noqa: PLC0415
+
+    expected, told = input_hash(scenario), plan.summary.get("input_hash")
+    if told != expected:
+        message = f"the plan was made for another scenario (input hash {told}, this one has {expected})"
+        raise InputError(f"{message}; check it against its own scenario, or ask to judge it against this one")
+
+
+def check_rules(case: Case) -> None:
+    """Every rule but coverage, money and what the summary claims."""
+    check_movements(case)
+    check_capacity(case)
+    check_fleets(case, FleetTime(case))
+    check_teams(case)
+    check_orders(case)
+    check_ledger(case)
+    check_issues(case)
+    check_places(case)
+
+
+def report(findings: Findings, terms: dict[str, float], goals: dict[str, float]) -> Report:
+    """The report on a plan that could be judged in full."""
+    violations, tolerated = tuple(findings.violations), tuple(findings.tolerated)
+    return Report(violations, sum(terms.values()), terms, goals, findings.verdict(), tolerated)
