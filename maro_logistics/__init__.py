@@ -1,1 +1,104 @@
-"""Relief logistics: from supplies, routes and needs to a delivery schedule with a proven gap."""
+"""Relief logistics: from supplies, routes and needs to a delivery schedule with a proven gap.
+
+>>> import maro_logistics as maro
+>>> scenario = maro.read_scenario("instances/two-roads")  # doctest: +SKIP
+>>> plan = maro.plan(scenario, time_limit=60)  # doctest: +SKIP
+>>> plan.movements  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import maro_logistics.plan as _plan_package
+
+if TYPE_CHECKING:
+    from maro_logistics.errors import (
+        EngineError,
+        InputError,
+        MachineError,
+        MaroError,
+        NoPlanError,
+        PlanRejectedError,
+        ScenarioError,
+    )
+    from maro_logistics.evaluation.check import check
+    from maro_logistics.plan.compare import Comparison, compare
+    from maro_logistics.plan.plan import Plan
+    from maro_logistics.plan.reading import read_plan
+    from maro_logistics.plan.writing import write_plan
+    from maro_logistics.planning import plan
+    from maro_logistics.scenario.generate import generate_scenario
+    from maro_logistics.scenario.scenario import Scenario
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Comparison",
+    "EngineError",
+    "InputError",
+    "MachineError",
+    "MaroError",
+    "NoPlanError",
+    "Plan",
+    "PlanRejectedError",
+    "Scenario",
+    "ScenarioError",
+    "check",
+    "compare",
+    "generate_scenario",
+    "plan",
+    "read_plan",
+    "write_plan",
+]
+
+_HOME = {
+    "Comparison": "plan.compare",
+    "EngineError": "errors",
+    "InputError": "errors",
+    "MachineError": "errors",
+    "MaroError": "errors",
+    "NoPlanError": "errors",
+    "Plan": "plan.plan",
+    "PlanRejectedError": "errors",
+    "Scenario": "scenario.scenario",
+    "ScenarioError": "errors",
+    "check": "evaluation.check",
+    "compare": "plan.compare",
+    "generate_scenario": "scenario.generate",
+    "read_plan": "plan.reading",
+    "write_plan": "plan.writing",
+}
+"""Module of every public name: they are imported when first asked for, so that ``maro --help`` stays quick."""
+
+
+class _PlanPackage(ModuleType):
+    """The package ``maro_logistics.plan``, which can be called: ``maro.plan(scenario)`` makes a plan.
+
+    The import system binds the name ``plan`` to the package as soon as one of its modules is imported, so the function
+    of that name has to live in the package itself.
+    """
+
+    def __call__(self, *arguments: Any, **options: Any) -> Plan:
+        """See :func:`maro_logistics.planning.plan`."""
+        made: Plan = importlib.import_module("maro_logistics.planning").plan(*arguments, **options)
+        return made
+
+
+sys.modules[_plan_package.__name__].__class__ = _PlanPackage
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

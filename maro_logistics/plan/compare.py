@@ -18,8 +18,8 @@ class Comparison:
     """How the new plan differs from the old one; frames without rows where nothing differs."""
 
     movements: pd.DataFrame
-    """One row per movement that differs: ``change`` (cancel, add, change), its names in both plans, route, service,
-    fleet, agency, dates and vehicles of both plans (empty where only one has it), ``cargo`` (the difference in words)."""
+    """One row per movement that differs: ``change`` (cancel, add, change), its name in both plans, route, service,
+    fleet, agency, dates and vehicles of both plans (empty where only one has it), ``cargo`` (difference in words)."""
     cargo: pd.DataFrame
     """One row per movement, direction, item, owner and batch whose quantity differs: ``old``, ``new``, ``difference``
     (units)."""

@@ -172,13 +172,10 @@ def _read_column(table: Table, column: Column, texts: pd.DataFrame, problems: _P
         cells = cells.str.replace(",", ".", regex=False)
     codes, distinct = pd.factorize(cells)
     values, wrong = _parsed(column, list(distinct))
-    for position in np.flatnonzero(np.isin(codes, [*wrong, -1])):
-        problems.add(f"{table.name}:{position + FIRST_ROW}", f"{column.name}: {wrong.get(int(codes[position]), _CUT)}")
+    for position in np.flatnonzero(np.isin(codes, list(wrong))):
+        problems.add(f"{table.name}:{position + FIRST_ROW}", f"{column.name}: {wrong[int(codes[position])]}")
     known = pd.Series([*values, empty_value(column)], dtype=DTYPE[column.type])
     return known.take(codes).set_axis(texts.index)
-
-
-_CUT = "the row ends before this column"
 
 
 def _parsed(column: Column, words: list[str]) -> tuple[list[Any], dict[int, str]]:

@@ -1,0 +1,31 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import maro_logistics as maro
+
+if TYPE_CHECKING:
+    from maro_logistics.cli.console import Console
+
+ScenarioPath = Annotated[
+    Path, typer.Argument(metavar="SCENARIO", help="Scenario: a folder, or an Excel workbook (.xlsx).")
+]
+PlanFolder = Annotated[Path, typer.Argument(metavar="PLAN", help="Plan folder.")]
+Encoding = Annotated[
+    str | None, typer.Option(help="Encoding of the CSV files, such as cp1252, where it cannot be told.")
+]
+Decimal = Annotated[str | None, typer.Option(help="Decimal sign of the CSV files: . or , where it cannot be told.")]
+
+
+def read(console: Console, path: Path, encoding: str | None, decimal: str | None) -> maro.Scenario:
+    """The scenario of the path; what was assumed is told."""
+    notices: list[maro.Finding] = []
+    scenario = maro.read_scenario(path, encoding=encoding, decimal=decimal, notices=notices)
+    for notice in notices:
+        console.note(f"{notice.severity}: {notice}")
+    return scenario

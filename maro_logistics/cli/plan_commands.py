@@ -1,0 +1,133 @@
+"""Commands about plans: plan, check, compare, engines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import maro_logistics as maro
+from maro_logistics.cli.commands import INTERRUPTED, finding_dict
+from maro_logistics.cli.console import Answer, Console, columns
+from maro_logistics.cli.options import Decimal, Encoding, PlanFolder, ScenarioPath, read
+
+
+def plan(
+    console: Console,
+    scenario: ScenarioPath,
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="OUT", help="Folder for the plan. [default: the next free plan-NAME-001]"),
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(metavar="S", min=0, help="Seconds. [default: the scenario's, or 120]")
+    ] = None,
+    gap: Annotated[
+        float | None,
+        typer.Option(metavar="G", min=0, help="Stop at this relative gap. [default: the scenario's, or 0.01]"),
+    ] = None,
+    work_limit: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Units of work; repeats exactly. [default: the scenario's, or none]"),
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(metavar="E", help="What solves (see: maro engines). [default: the scenario's, or highs]"),
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Threads. [default: the scenario's, or 1]")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="Seed of the search. [default: the scenario's, or 0]")
+    ] = None,
+    encoding: Encoding = None,
+    decimal: Decimal = None,
+) -> Answer:
+    """Make a plan, check it, write it.
+
+    Ctrl-C keeps the best plan found so far. A plan that fails the check is kept aside in OUT.rejected.
+    """
+    from maro_logistics.cli.brief import brief  # noqa: PLC0415 - keeps help quick
+    from maro_logistics.cli.live import Live, stopping  # noqa: PLC0415
+    from maro_logistics.plan.writing import require_free  # noqa: PLC0415
+
+    if out is not None:
+        require_free(out)
+    given = read(console, scenario, encoding, decimal)
+    limits = {
+        "time_limit": time_limit,
+        "gap": gap,
+        "work_limit": work_limit,
+        "engine": engine,
+        "threads": threads,
+        "seed": seed,
+    }
+    live = Live(console)
+    with stopping(console, live) as stop:
+        try:
+            made = maro.plan(given, **limits, progress=live, should_stop=stop)
+        except maro.PlanRejectedError as error:
+            return _rejected(console, error, out)
+        folder = maro.write_plan(made, out)
+    if stop.is_asked:
+        console.warn(f"Interrupted: the best plan found is in {folder}")
+    data = {"plan": str(folder), "summary": dict(made.summary)}
+    return Answer(data, (*brief(given, made), f"Plan in {folder}"), exit_code=INTERRUPTED if stop.is_asked else 0)
+
+
+def _rejected(console: Console, error: maro.PlanRejectedError, out: Path | None) -> Answer:
+    """Keep a plan aside that failed the check."""
+    from maro_logistics.plan.writing import next_free_folder, rejected_folder  # noqa: PLC0415 - keeps help quick
+
+    folder = rejected_folder(next_free_folder(error.plan.scenario) if out is None else out)
+    maro.write_plan(error.plan, folder)
+    console.warn(f"{error}\nThis plan must not be used. It is kept aside in {folder}")
+    return Answer(
+        {"error": str(error), "exit_code": error.exit_code, "rejected": str(folder)}, exit_code=error.exit_code
+    )
+
+
+def check(
+    console: Console,
+    scenario: ScenarioPath,
+    plan: PlanFolder,
+    *,
+    encoding: Encoding = None,
+    decimal: Decimal = None,
+) -> Answer:
+    """Recompute a plan, list every violation.
+
+    Only the scenario and the tables of the plan are read, so plans made by hand can be checked too. Exit code 1 when
+    there is a violation.
+    """
+    report = maro.check(read(console, scenario, encoding, decimal), maro.read_plan(plan))
+    violations = [finding_dict(violation) for violation in report.violations]
+    data = {"scenario": str(scenario), "plan": str(plan), "passed": not violations, "violations": violations}
+    lines = [violation["text"] for violation in violations]
+    verdict = f"fails the check: {len(violations)} violations" if violations else "passes the check"
+    return Answer(data, (*lines, f"{plan} {verdict}"), exit_code=1 if violations else 0)
+
+
+def compare(
+    console: Console,
+    old: Annotated[Path, typer.Argument(metavar="PLAN", help="Plan folder to compare with.")],
+    new: Annotated[Path, typer.Argument(metavar="PLAN", help="Plan folder that is compared.")],
+) -> Answer:
+    """Tell how a second plan differs.
+
+    Movement by movement, then what is unmet by place, then the cost by term.
+    """
+    comparison = maro.compare(maro.read_plan(old), maro.read_plan(new))
+    console.detail(f"{len(comparison.cargo)} rows of cargo differ")
+    return Answer(comparison.as_dict(), comparison.sentences())
+
+
+def engines(console: Console) -> Answer:
+    """List what can solve on this machine."""
+    found = maro.available_engines()
+    rows: list[tuple[str, ...]] = []
+    data: dict[str, Any] = {}
+    console.detail(f"{len(found)} engines")
+    return Answer(data, columns(rows, ("engine", "version", "")))
