@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-
 MOST_TOLD = 20
 """Violations an error message tells one by one; the rest is counted."""
 
@@ -60,7 +59,7 @@ class PlanRejectedError(NoPlanError):
 
 
 class MachineError(MaroError):
-    """This machine cannot do it: memory, disk, a lock held by another run."""
+    """The machine cannot do it: memory, disk, a lock held by another run."""
 
     exit_code = 3
 
