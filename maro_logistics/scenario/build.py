@@ -11,7 +11,8 @@ import pandas as pd
 from maro_logistics.errors import ScenarioError
 from maro_logistics.scenario.cells import clean_text, typed_column
 from maro_logistics.scenario.declare import Column, Table
-from maro_logistics.scenario.findings import Finding, Nearest, found, has_errors, quoted
+from maro_logistics.scenario.findings import Finding, found, quoted
+from maro_logistics.scenario.likeness import Nearest
 from maro_logistics.scenario.naming import NAMED_BY, named
 from maro_logistics.scenario.scenario import Scenario
 from maro_logistics.scenario.settings import Settings
@@ -50,7 +51,9 @@ def build_scenario(settings: Mapping[str, object] | Settings, tables: Mapping[st
         typed, findings = typed_settings(settings)
     near = Nearest(list(TABLE))
     findings += [
-        found("unknown-table", name, f"no table {quoted(name)}", hint=near(name)) for name in tables if name not in TABLE
+        found("unknown-table", name, f"no table {quoted(name)}", hint=near(name))
+        for name in tables
+        if name not in TABLE
     ]
     frames: dict[str, pd.DataFrame] = {}
     for table in TABLES:
@@ -76,7 +79,7 @@ def typed_table(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Fin
         columns[column.name], wrong = _typed_values(table.name, column, values)
         findings += wrong
     frame = pd.DataFrame(columns, index=raw.index)
-    if table.name in NAMED_BY and not has_errors(findings):
+    if table.name in NAMED_BY:
         frame = named(table.name, frame)
     return frame, findings
 

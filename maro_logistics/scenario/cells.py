@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from maro_logistics.scenario.declare import Column
-from maro_logistics.scenario.findings import Finding, Nearest, found, found_where, quoted
+from maro_logistics.scenario.findings import Finding, found, found_where, quoted
+from maro_logistics.scenario.likeness import Nearest
 
 NUMBER = r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 """The only way to write a number: Python and pandas would take ``1_000``, ``inf`` and Arabic digits as well."""
@@ -155,7 +156,9 @@ def _read_yes_no(table: str, column: Column, cells: pd.Series, empty: pd.Series)
     )
     if column.default is None:
         findings += [
-            found("empty-cell", table, "is required but empty", row=int(row), column=column.name, hint="write yes or no")
+            found(
+                "empty-cell", table, "is required but empty", row=int(row), column=column.name, hint="write yes or no"
+            )
             for row in cells.index[empty]
         ]
     values = lowered.map(YES_NO)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -16,9 +15,6 @@ Severity = Literal["error", "warning", "notice"]
 
 LONGEST_SHOWN = 60
 """Characters of a value that a message shows."""
-
-MOST_SUGGESTED = 50
-"""Wrong values of one column for which a near name is sought: comparing names is slow, and one look shows the pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +81,3 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 def quoted(value: str) -> str:
     """The value in quotes, shortened, with control characters made visible."""
     return repr(value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 3] + "...")
-
-
-class Nearest:
-    """Suggests the nearest of some names, remembering what it was asked and giving up after :data:`MOST_SUGGESTED`."""
-
-    def __init__(self, names: Collection[str]) -> None:
-        self._names = {name.casefold(): name for name in names}
-        self._answers: dict[str, str] = {}
-
-    def __call__(self, wrong: str) -> str:
-        """``did you mean 'Beira'?``, or nothing."""
-        if wrong not in self._answers:
-            if len(self._answers) >= MOST_SUGGESTED:
-                return ""
-            near = difflib.get_close_matches(wrong.casefold(), self._names, n=1, cutoff=0.6)
-            self._answers[wrong] = f"did you mean {quoted(self._names[near[0]])}?" if near else ""
-        return self._answers[wrong]

@@ -10,7 +10,8 @@ from typing import Any
 
 from maro_logistics.errors import InputError
 from maro_logistics.scenario.cells import DATE, NUMBER
-from maro_logistics.scenario.findings import Finding, Nearest, found, has_errors, quoted
+from maro_logistics.scenario.findings import Finding, found, has_errors, quoted
+from maro_logistics.scenario.likeness import Nearest
 from maro_logistics.scenario.settings import FORMAT, Settings, SolveDefaults
 from maro_logistics.scenario.settings_declare import SETTINGS, SOLVE_SETTINGS, Setting
 from maro_logistics.scenario.wording import worded_number
@@ -106,7 +107,7 @@ def _flattened(raw: Mapping[str, object]) -> tuple[dict[str, object], list[Findi
 
 
 def _format_findings(value: object) -> list[Finding]:
-    text = str(value)
+    text = worded_number(value) if isinstance(value, float) else str(value)
     if not re.fullmatch("[0-9]{1,9}", text):
         message = f"{quoted(text)} is not a version of the format"
         return [found("bad-setting", PLACE, message, column="format", value=text, hint=f"write {FORMAT}")]
@@ -116,7 +117,9 @@ def _format_findings(value: object) -> list[Finding]:
         return [found("newer-format", PLACE, message, column="format", value=text, hint=hint)]
     if int(text) < FORMAT:
         message = f"files of format {text} were read as format {FORMAT}"
-        return [found("older-format", PLACE, message, column="format", value=text, hint="maro convert writes the new one")]
+        return [
+            found("older-format", PLACE, message, column="format", value=text, hint="maro convert writes the new one")
+        ]
     return []
 
 

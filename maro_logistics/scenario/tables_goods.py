@@ -15,7 +15,8 @@ ITEMS = Table(
         number("m3_per_unit", "m3", "Volume of one unit", default=0, maximum=1e6),
         text("category", "food, water, health, shelter, nfi, fuel, people ...", default="other"),
         integer(
-            "shelf_life_days", "days",
+            "shelf_life_days",
+            "days",
             "From available_on, or receipt of an order, where no expiry date is given; the last day is usable",
             maximum=36_500,
         ),

@@ -50,7 +50,12 @@ NEEDS = Table(
         number("quantity_per_day", "units/day", "Asked for on each day from..until"),
         date("from", "First day (empty: start)"),
         date("until", "Last day (empty: end)", hashtags="#date+due"),
-        integer("due_within_days", "days", "Due so long after it is asked for (empty: 0; with quantity: until)", maximum=3_650),
+        integer(
+            "due_within_days",
+            "days",
+            "Due so long after it is asked for (empty: 0; with quantity: until)",
+            maximum=3_650,
+        ),
         integer("priority", "1-5", "1 = most urgent", default=3, minimum=1, maximum=5),
         choice("late", "useful lost", "Whether what comes late still helps", default="useful"),
         number("people", "people", "How many it is for (empty: assessed people of the location)", hashtags="#affected"),

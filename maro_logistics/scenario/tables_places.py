@@ -13,11 +13,23 @@ LOCATIONS = Table(
         choice("kind", "port airport warehouse hub site", "What the place is", info=True),
         text("area", "Administrative area, for public sums", info=True, hashtags="#adm2+name #adm1+name"),
         number(
-            "latitude", "degrees", "North of the equator", minimum=-90, maximum=90, info=True, synonyms="lat",
+            "latitude",
+            "degrees",
+            "North of the equator",
+            minimum=-90,
+            maximum=90,
+            info=True,
+            synonyms="lat",
             hashtags="#geo+lat",
         ),
         number(
-            "longitude", "degrees", "East of Greenwich", minimum=-180, maximum=180, info=True, synonyms="lon lng long",
+            "longitude",
+            "degrees",
+            "East of Greenwich",
+            minimum=-180,
+            maximum=180,
+            info=True,
+            synonyms="lon lng long",
             hashtags="#geo+lon",
         ),
         text("pcode", "Place code, opaque", info=True, hashtags="#adm2+code #adm1+code"),
@@ -53,7 +65,10 @@ ROUTES = Table(
         number("capacity_t_per_day", "t/day", "Weight leaving on a day, both directions together"),
         number("capacity_vehicles_per_day", "vehicles/day", "Trips leaving on a day, both directions together"),
         number(
-            "limit_kg", "kg", "Largest payload of one vehicle", synonyms="max_payload_kg",
+            "limit_kg",
+            "kg",
+            "Largest payload of one vehicle",
+            synonyms="max_payload_kg",
         ),
         number("loss_share", "share", "Share of the cargo spoilt or pilfered on the way", default=0, maximum=1),
         number("risk", "probability", "That a trip is lost; priced and limited, not taken off", default=0, maximum=1),
@@ -83,9 +98,11 @@ ROUTE_CONDITIONS = Table(
         number("capacity_factor", "factor", "Multiplies the daily capacities", default=1, maximum=10),
         number("limit_kg", "kg", "Largest payload of one vehicle"),
         choice(
-            "closed", "no yes departures turned_back lost",
+            "closed",
+            "no yes departures turned_back lost",
             "yes = nobody leaves or is under way; departures = nobody leaves; turned_back, lost = what is under way is",
-            default="no", synonyms="status",
+            default="no",
+            synonyms="status",
         ),
     ),
 )
@@ -130,8 +147,12 @@ THREAT_RULES = Table(
         integer("escorts_per_convoy", "teams", "Escort teams each convoy needs", default=0, maximum=1_000),
         integer("convoy_size", "vehicles", "Largest convoy (required where escorts are)", minimum=1, maximum=10_000),
         choice("closed", "no departures", "departures = nobody leaves at this level", default="no"),
-        number("closure_probability_per_day", "probability", "For generated contingencies", default=0, maximum=1, info=True),
-        number("priority_factor", "factor", "Multiplies what need at such a location is worth", default=1, maximum=1_000),
+        number(
+            "closure_probability_per_day", "probability", "For generated contingencies", default=0, maximum=1, info=True
+        ),
+        number(
+            "priority_factor", "factor", "Multiplies what need at such a location is worth", default=1, maximum=1_000
+        ),
     ),
     key=("level",),
 )

@@ -13,7 +13,9 @@ _WHOLE_BELOW = 1e15
 
 def worded_frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with every column as text; empty cells are empty text."""
-    return pd.DataFrame({column.name: worded_column(column, frame[column.name]) for column in table.columns}, frame.index)
+    return pd.DataFrame(
+        {column.name: worded_column(column, frame[column.name]) for column in table.columns}, frame.index
+    )
 
 
 def worded_column(column: Column, values: pd.Series) -> pd.Series:
