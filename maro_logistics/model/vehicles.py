@@ -62,16 +62,16 @@ def _loads(parts: Parts, name: str, amount: Floats, limit: Floats, *, way: bool)
 def fleet_time(parts: Parts) -> list[Rows]:
     """(4) Vehicle-days of a fleet's trips in a period <= vehicle-days there; in long periods also ``trips <= m x vehicles on permitted days``."""
     network, v = parts.network, parts.variables
-    fleet, period, arc, used = fleet_days(network.timeline, network.fleets, network.arcs)
-    column = v.trip_of_arc[arc]
+    taken = fleet_days(network.timeline, network.fleets, network.arcs)
+    column = v.trip_of_arc[taken.arc]
     busy = column >= 0
     team_fleet, team_period, team, team_used = team_days(network, v.teams)
     periods = network.timeline.periods
-    row = np.concatenate([fleet[busy], team_fleet]) * periods + np.concatenate([period[busy], team_period])
+    row = np.concatenate([taken.fleet[busy], team_fleet]) * periods + np.concatenate([taken.period[busy], team_period])
     columns = np.concatenate([column[busy], v["teams"].columns[team]])
     present, at = np.unique(row, return_inverse=True)
     available = days_in_periods(network, network.fleets.count).ravel()[present]
-    body = entries((at, columns, np.concatenate([used[busy], team_used])))
+    body = entries((at, columns, np.concatenate([taken.days[busy], team_used])))
     fleets = present // periods
     return [at_most("4", "fleet", available, body, fleet=fleets, period=present % periods), *_long_periods(parts)]
 

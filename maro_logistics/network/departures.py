@@ -208,8 +208,20 @@ def _long_limit(
     return np.where((timeline.length[period] > 1) & own[link], most, np.inf)
 
 
-def fleet_days(timeline: Timeline, fleets: Fleets, arcs: Departures) -> tuple[Ints, Ints, Ints, Floats]:
-    """(4) Entries (fleet, period, arc, vehicle-days a trip of that arc takes from that fleet in that period).
+@dataclass(frozen=True, eq=False)
+class FleetDays:
+    """(4) Vehicle-days that a trip of an arc takes from a fleet in a period, one element per (fleet, period, arc, driving)."""
+
+    fleet: Ints
+    period: Ints
+    arc: Ints
+    days: Floats
+    driving: Bools
+    """The vehicle is on a trip; else it has left the fleet (days > 0) or joined it (days < 0)."""
+
+
+def fleet_days(timeline: Timeline, fleets: Fleets, arcs: Departures) -> FleetDays:
+    """(4) What trips take from fleets.
 
     Re-basing takes the vehicle from the old fleet for good and gives it to the new one from the day after arrival;
     a lost vehicle is missing to the end of its fleet's rows.
@@ -223,12 +235,14 @@ def fleet_days(timeline: Timeline, fleets: Fleets, arcs: Departures) -> tuple[In
     parts = [
         (arcs.fleet[within], arcs.period[within], within, 1.0 / arcs.per_day[within]),
         _spans(timeline, arcs.fleet[longer], longer, arcs.day[longer], until),
-        _spans(timeline, arcs.fleet[mover], mover, arcs.day[mover], np.full(len(mover), end)),
+        _spans(timeline, arcs.fleet[mover], mover, arcs.day[mover], arcs.arrival[mover]),
+        _spans(timeline, arcs.fleet[mover], mover, arcs.arrival[mover] + 1, np.full(len(mover), end)),
         _negative(_spans(timeline, arcs.to_fleet[mover], mover, arcs.arrival[mover] + 1, np.full(len(mover), end))),
         _missing(timeline, fleets, arcs),
     ]
     fleet, period, arc, used = (np.concatenate([part[i] for part in parts]) for i in range(4))
-    return fleet.astype(np.int64), period.astype(np.int64), arc.astype(np.int64), used
+    driving = np.repeat([True, True, True, False, False, False], [len(part[0]) for part in parts])
+    return FleetDays(fleet.astype(np.int64), period.astype(np.int64), arc.astype(np.int64), used, driving)
 
 
 def _negative(entries: tuple[Ints, Ints, Ints, Floats]) -> tuple[Ints, Ints, Ints, Floats]:

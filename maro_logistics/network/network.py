@@ -30,6 +30,8 @@ from maro_logistics.network.services import (
 from maro_logistics.network.timeline import Timeline, cut
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from maro_logistics.scenario.scenario import Scenario
     from maro_logistics.scenario.settings import Settings
 
@@ -65,6 +67,7 @@ class Network:
     goods: Goods
     dated: DatedStock
     purchases: Purchases
+    supplier_name: pd.Index[str]
     losses: Floats
     """(1) Share of stock on hand lost at the beginning of a period, shape (locations, items, periods)."""
     needs: Needs
@@ -114,6 +117,7 @@ def expand(scenario: Scenario) -> Network:
     return Network(
         settings=settings, timeline=timeline, agencies=agencies, locations=locations, rules=rules, routes=routes,
         access=access, fleets=fleets, links=links, arcs=arcs, items=items, goods=goods, dated=dated, purchases=purchases,
+        supplier_name=pd.Index(np.asarray(scenario["suppliers"]["supplier"], dtype=object), dtype=object),
         losses=losses, needs=needs, kits=list_kits(scenario, needs, items), out=out, back=back, holding=holding,
         funds=raise_funds(scenario, timeline, agencies, locations, items), may_leave=may_leave,
         issues=_issues(timeline, needs, serving, goods, holding, by_pool & locations.open[None, :, :]),

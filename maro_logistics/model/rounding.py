@@ -1,0 +1,31 @@
+"""Whole thousandths, and amounts cut to a budget."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from maro_logistics.network.arrays import Floats, Ints
+
+MILLI = 1000
+"""Thousandths in a unit: the resolution of every written quantity."""
+NEARLY = 1e-3
+"""Thousandths a solution may fall short of a whole one and still count as it (1e-6 units)."""
+
+
+def thousandths(values: Floats) -> Ints:
+    """Values in whole thousandths, rounded down unless they are nearly the next."""
+    return np.floor(values * MILLI + NEARLY).astype(np.int64)
+
+
+def cut(group: Ints, amount: Ints, budget: Ints) -> Ints:
+    """Amounts taken in order while the budget of their group lasts; groups need not be sorted."""
+    if not len(group):
+        return amount
+    order = np.argsort(group, kind="stable")
+    sorted_group, taken = group[order], amount[order]
+    before = np.cumsum(taken) - taken
+    first = np.flatnonzero(np.concatenate([[True], sorted_group[1:] != sorted_group[:-1]]))
+    before -= np.repeat(before[first], np.diff(np.append(first, len(taken))))
+    out = np.empty_like(amount)
+    out[order] = np.clip(budget[sorted_group] - before, 0, taken)
+    return out
