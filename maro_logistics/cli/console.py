@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from maro_logistics.plan.plain import plain
+
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Kinds of characters that move the cursor, change colours, reverse the line or break it."""
 
@@ -59,7 +61,7 @@ class Console:
 
 def json_text(data: Mapping[str, Any]) -> str:
     """One JSON object in ASCII, so that it survives every console."""
-    return json.dumps(data, indent=2, ensure_ascii=True, allow_nan=False, default=str) + "\n"
+    return json.dumps(plain(data), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
 
 
 def write(stream: TextIO, text: str) -> None:

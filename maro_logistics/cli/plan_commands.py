@@ -94,6 +94,7 @@ def check(
     scenario: ScenarioPath,
     plan: PlanFolder,
     *,
+    any_scenario: Annotated[bool, typer.Option("--any-scenario", help="Judge a plan made for other data.")] = False,
     encoding: Encoding = None,
     decimal: Decimal = None,
 ) -> Answer:
@@ -102,12 +103,26 @@ def check(
     Only the scenario and the tables of the plan are read, so plans made by hand can be checked too. Exit code 1 when
     there is a violation.
     """
-    report = maro.check(read(console, scenario, encoding, decimal), maro.read_plan(plan))
-    violations = [finding_dict(violation) for violation in report.violations]
-    data = {"scenario": str(scenario), "plan": str(plan), "passed": not violations, "violations": violations}
-    lines = [violation["text"] for violation in violations]
-    verdict = f"fails the check: {len(violations)} violations" if violations else "passes the check"
-    return Answer(data, (*lines, f"{plan} {verdict}"), exit_code=1 if violations else 0)
+    given, judged = read(console, scenario, encoding, decimal), maro.read_plan(plan)
+    if "input_hash" not in judged.summary:
+        console.note(f"{plan} does not say which scenario it was made for; it is judged against {scenario}")
+        any_scenario = True
+    report = maro.check(given, judged, any_scenario=any_scenario)
+    data = {
+        "scenario": str(scenario),
+        "plan": str(plan),
+        "verdict": report.verdict,
+        "objective": report.objective,
+        "terms": report.terms,
+        "goals": report.goals,
+        "violations": [finding_dict(violation) for violation in report.violations],
+        "tolerated": [finding_dict(breach) for breach in report.tolerated],
+    }
+    for breach in report.tolerated:
+        console.detail(f"tolerated: {breach}")
+    verdict = "passes the check" if report.is_passed else f"fails the check: {len(report.violations)} violations"
+    lines = (*(str(violation) for violation in report.violations), f"{plan} {verdict} ({report.verdict})")
+    return Answer(data, lines, exit_code=0 if report.is_passed else 1)
 
 
 def compare(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from maro_logistics.plan.frames import typed_tables
+from maro_logistics.plan.plain import plain
 from maro_logistics.plan.words import plan_html
 from maro_logistics.scenario.settings import FORMAT
 
@@ -113,21 +113,6 @@ def build_plan(summary: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -
     missing.
     """
     return Plan({"format": FORMAT, **plain(dict(summary))}, typed_tables(tables))
-
-
-def plain(value: Any) -> Any:
-    """The value made of what JSON knows: dicts with text keys, lists, text, finite numbers, ``None``."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    if isinstance(value, bool | int | str) or value is None:
-        return value
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    if hasattr(value, "item"):
-        return plain(value.item())
-    return float(value) if math.isfinite(value) else None
 
 
 def _number(value: Any) -> float | None:

@@ -1,0 +1,83 @@
+"""The generated pages of the documentation: ``python -m maro_logistics.cli.pages docs`` writes them.
+
+With ``--check`` nothing is written; exit code 1 and the names of the pages that are not up to date.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import typer
+
+from maro_logistics.cli.app import app
+from maro_logistics.cli.console import write
+
+HELP_WIDTH = 100
+"""Characters per line of the help texts on the page of commands."""
+
+
+def commands_page() -> str:
+    """Every help text, as Markdown."""
+    group = typer.main.get_command(app)
+    parts = ["# Commands", "", "Written from the program itself: what `maro COMMAND --help` prints.", ""]
+    root = typer.Context(group, info_name="maro", terminal_width=HELP_WIDTH)
+    parts += ["```text", group.get_help(root), "```", ""]
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        context = typer.Context(command, info_name=name, parent=root, terminal_width=HELP_WIDTH)
+        parts += [f"## maro {name}", "", "```text", command.get_help(context), "```", ""]
+    return "\n".join(line.rstrip() for line in "\n".join(parts).splitlines()) + "\n"
+
+
+def tables_page() -> str:
+    """Every table of scenarios and plans, as Markdown."""
+    from maro_logistics.scenario.reference import reference_page  # noqa: PLC0415 - only who writes pages needs it
+
+    return reference_page()
+
+
+def formulation_page() -> str:
+    """Every numbered equation with the function that states it, as Markdown."""
+    from maro_logistics.model.formulation import formulation_page as page  # noqa: PLC0415
+
+    return page()
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "formulation.md": formulation_page,
+    "tables.md": tables_page,
+}
+"""Generated pages and what writes them; every other page is written by hand."""
+
+
+def write_pages(folder: Path) -> list[Path]:
+    """Write every generated page; the paths that changed."""
+    changed = stale_pages(folder)
+    for path in changed:
+        path.write_text(PAGES[path.name](), encoding="utf-8", newline="\n")
+    return changed
+
+
+def stale_pages(folder: Path) -> list[Path]:
+    """Generated pages whose file is missing or says something else."""
+    paths = [folder / name for name in PAGES]
+    return [path for path in paths if not path.is_file() or path.read_text(encoding="utf-8") != PAGES[path.name]()]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write or check the pages of the folder named first; the exit code."""
+    words = [word for word in arguments if word != "--check"]
+    if len(words) != 1:
+        write(sys.stderr, "Usage: python -m maro_logistics.cli.pages FOLDER [--check]")
+        return 2
+    is_check = "--check" in arguments
+    stale = stale_pages(Path(words[0])) if is_check else write_pages(Path(words[0]))
+    for path in stale:
+        write(sys.stdout, f"{path}: {'not up to date; run: make docs' if is_check else 'written'}")
+    return int(is_check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
