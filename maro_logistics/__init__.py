@@ -26,51 +26,94 @@ if TYPE_CHECKING:
         ScenarioError,
     )
     from maro_logistics.evaluation.check import check
+    from maro_logistics.evaluation.findings import Report, Violation
     from maro_logistics.plan.compare import Comparison, compare
-    from maro_logistics.plan.plan import Plan
+    from maro_logistics.plan.plan import Plan, build_plan
     from maro_logistics.plan.reading import read_plan
     from maro_logistics.plan.writing import write_plan
-    from maro_logistics.planning import plan
+    from maro_logistics.planning import Progress, plan
+    from maro_logistics.scenario.annotating import annotate
+    from maro_logistics.scenario.build import build_scenario
+    from maro_logistics.scenario.descriptors import schema
+    from maro_logistics.scenario.findings import Finding
     from maro_logistics.scenario.generate import generate_scenario
+    from maro_logistics.scenario.hashing import input_hash
+    from maro_logistics.scenario.reading import read_scenario, validate
     from maro_logistics.scenario.scenario import Scenario
+    from maro_logistics.scenario.settings import Settings
+    from maro_logistics.scenario.templates import bundled_scenarios, template
+    from maro_logistics.scenario.writing import write_scenario
+    from maro_logistics.solvers.engines import available_engines
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Comparison",
     "EngineError",
+    "Finding",
     "InputError",
     "MachineError",
     "MaroError",
     "NoPlanError",
     "Plan",
     "PlanRejectedError",
+    "Progress",
+    "Report",
     "Scenario",
     "ScenarioError",
+    "Settings",
+    "Violation",
+    "annotate",
+    "available_engines",
+    "build_plan",
+    "build_scenario",
+    "bundled_scenarios",
     "check",
     "compare",
     "generate_scenario",
+    "input_hash",
     "plan",
     "read_plan",
+    "read_scenario",
+    "schema",
+    "template",
+    "validate",
     "write_plan",
+    "write_scenario",
 ]
 
 _HOME = {
     "Comparison": "plan.compare",
     "EngineError": "errors",
+    "Finding": "scenario.findings",
     "InputError": "errors",
     "MachineError": "errors",
     "MaroError": "errors",
     "NoPlanError": "errors",
     "Plan": "plan.plan",
     "PlanRejectedError": "errors",
+    "Progress": "planning",
+    "Report": "evaluation.findings",
     "Scenario": "scenario.scenario",
     "ScenarioError": "errors",
+    "Settings": "scenario.settings",
+    "Violation": "evaluation.findings",
+    "annotate": "scenario.annotating",
+    "available_engines": "solvers.engines",
+    "build_plan": "plan.plan",
+    "build_scenario": "scenario.build",
+    "bundled_scenarios": "scenario.templates",
     "check": "evaluation.check",
     "compare": "plan.compare",
     "generate_scenario": "scenario.generate",
+    "input_hash": "scenario.hashing",
     "read_plan": "plan.reading",
+    "read_scenario": "scenario.reading",
+    "schema": "scenario.descriptors",
+    "template": "scenario.templates",
+    "validate": "scenario.reading",
     "write_plan": "plan.writing",
+    "write_scenario": "scenario.writing",
 }
 """Module of every public name: they are imported when first asked for, so that ``maro --help`` stays quick."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -142,7 +142,9 @@ def compare(
 def engines(console: Console) -> Answer:
     """List what can solve on this machine."""
     found = maro.available_engines()
-    rows: list[tuple[str, ...]] = []
-    data: dict[str, Any] = {}
-    console.detail(f"{len(found)} engines")
-    return Answer(data, columns(rows, ("engine", "version", "")))
+    rows = [(engine.name, engine.version, " ".join(engine.features), engine.note) for engine in found]
+    if not any(engine.version for engine in found):
+        console.warn("Nothing here can solve; install one with: pip install highspy")
+    return Answer(
+        {"engines": [finding_dict(engine) for engine in found]}, columns(rows, ("engine", "version", "can", ""))
+    )
