@@ -45,7 +45,7 @@ _ERRORS = {
     "event-target": "The target of an event exists and is of the kind the event acts on.",
     "event-value": "The value of an event is what its kind asks for.",
     "event-date": "No event starts before its contingency is known.",
-    "event-columns": "An event fills in the columns its kind uses and no others.",
+    "event-columns": "An event fills in the columns its kind needs, with names that exist.",
 }
 
 _WARNINGS = {
@@ -65,6 +65,7 @@ _WARNINGS = {
     "zero-capacity": "A capacity of 0 is meant to shut something.",
     "no-needs": "The scenario asks for something.",
     "item-unknown-to-all": "What is asked for is stocked or sold somewhere.",
+    "event-extra": "An event leaves columns empty that its kind does not use.",
     "unused-road-layer": "What a road layer says has a place in the format.",
 }
 
