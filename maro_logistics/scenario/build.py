@@ -26,6 +26,18 @@ FIRST_ROW = 2
 """Row of the first record in a file: the header is row 1."""
 
 
+_EMPTY: dict[str, tuple[str, object]] = {
+    "text": ("str", ""),
+    "choice": ("str", ""),
+    "list": ("str", ""),
+    "number": ("float64", np.nan),
+    "integer": ("float64", np.nan),
+    "date": ("datetime64[s]", pd.NaT),
+    "yes_no": ("bool", False),
+}
+"""Type of each kind of column in a frame, and what an empty cell holds."""
+
+
 def build_scenario(settings: Mapping[str, object] | Settings, tables: Mapping[str, Rows]) -> Scenario:
     """The typed scenario of these settings and tables.
 
@@ -75,13 +87,21 @@ def typed_table(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Fin
     ]
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
-        values = raw[column.name] if column.name in raw else pd.Series("", raw.index, dtype="str")
-        columns[column.name], wrong = _typed_values(table.name, column, values)
-        findings += wrong
+        if column.name in raw and len(raw):
+            columns[column.name], wrong = _typed_values(table.name, column, raw[column.name])
+            findings += wrong
+        else:
+            columns[column.name] = _defaults(column, raw.index)
     frame = pd.DataFrame(columns, index=raw.index)
     if table.name in NAMED_BY:
         frame = named(table.name, frame)
     return frame, findings
+
+
+def _defaults(column: Column, index: pd.Index) -> pd.Series:
+    """What a column that is absent stands for."""
+    dtype, empty = _EMPTY[column.type]
+    return pd.Series(empty if column.default is None else column.default, index, dtype=dtype)
 
 
 def _typed_values(table: str, column: Column, values: pd.Series) -> tuple[pd.Series, list[Finding]]:
