@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -85,9 +86,11 @@ def typed_table(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Fin
         for name in raw.columns
         if name not in table.column_names
     ]
+    if raw.empty:
+        return _empty_frame(table.name).copy(deep=False), findings
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
-        if column.name in raw and len(raw):
+        if column.name in raw:
             columns[column.name], wrong = _typed_values(table.name, column, raw[column.name])
             findings += wrong
         else:
@@ -96,6 +99,13 @@ def typed_table(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Fin
     if table.name in NAMED_BY:
         frame = named(table.name, frame)
     return frame, findings
+
+
+@cache
+def _empty_frame(name: str) -> pd.DataFrame:
+    """The typed frame of a table without rows."""
+    index = pd.RangeIndex(FIRST_ROW, FIRST_ROW, name="row")
+    return pd.DataFrame({column.name: _defaults(column, index) for column in TABLE[name].columns}, index)
 
 
 def _defaults(column: Column, index: pd.Index) -> pd.Series:

@@ -69,9 +69,7 @@ def _tag(cell: str) -> str:
     return "+".join([name, *sorted(attributes)])
 
 
-def _without_repeated_header(
-    table: str, header: list[str], cells: pd.DataFrame
-) -> tuple[pd.DataFrame, list[Finding]]:
+def _without_repeated_header(table: str, header: list[str], cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     """The cells without rows that repeat the header, as files put together have them."""
     if cells.empty or not any(header):
         return cells, []
@@ -81,7 +79,9 @@ def _without_repeated_header(
         return cells, []
     repeats = [row for row in cells.index[same] if [str(cell).strip() for cell in cells.loc[row]] == header]
     hint = "were files put together? delete the row"
-    findings = [found("repeated-header", table, "the header stands here again", row=int(row), hint=hint) for row in repeats]
+    findings = [
+        found("repeated-header", table, "the header stands here again", row=int(row), hint=hint) for row in repeats
+    ]
     return cells.drop(index=repeats), findings
 
 
@@ -120,9 +120,7 @@ def _tagged(table: Table, tag: str, taken: dict[str, list[int]]) -> Column | Non
     )
 
 
-def _doubled(
-    table: str, header: list[str], places: dict[str, list[int]], road: dict[str, list[int]]
-) -> list[Finding]:
+def _doubled(table: str, header: list[str], places: dict[str, list[int]], road: dict[str, list[int]]) -> list[Finding]:
     return [
         found(
             "bad-header",

@@ -28,7 +28,13 @@ ROAD_COLUMNS: Final = ("status", "opstatus", "curntprac", "gdwthrprac", "bdwthrp
 RAINY_SETTINGS: Final = ("rainy_from", "rainy_until")
 """Settings that exist for reading road layers only."""
 
-_CLASSES: Final = {"nonmotorized": 0.0, "motorbike": 0.0, "4wd": 3_500.0, "lighttruck": 10_000.0, "heavytruck": 20_000.0}
+_CLASSES: Final = {
+    "nonmotorized": 0.0,
+    "motorbike": 0.0,
+    "4wd": 3_500.0,
+    "lighttruck": 10_000.0,
+    "heavytruck": 20_000.0,
+}
 _UNLIMITED: Final = "trucktrailer"
 _OPEN: Final = ("open", "1", "unknown", "")
 _RESTRICTED: Final = ("restricted", "2")

@@ -122,7 +122,11 @@ def _goals(given: Settings) -> list[Finding]:
     if len(set(given.goals)) != len(given.goals):
         findings.append(_wrong("goals", "a goal stands twice"))
     findings += [
-        _wrong(key, f"has {len(getattr(given, key))} values for {len(given.goals)} goals", "give one value, or one per goal")
+        _wrong(
+            key,
+            f"has {len(getattr(given, key))} values for {len(given.goals)} goals",
+            "give one value, or one per goal",
+        )
         for key in ("tolerance", "absolute")
         if given.goals and len(getattr(given, key)) not in (0, len(given.goals))
     ]

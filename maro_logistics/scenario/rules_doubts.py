@@ -49,7 +49,9 @@ def capacities(draft: Draft) -> list[Finding]:
         findings += told("zero-capacity", table, column, frame, frame[column] == 0, "is 0: nothing can use it", hint)
     fleets = draft.sound("fleets")
     idle = (fleets["count"] == 0) & ~fleets["may_rebase"]
-    return findings + told("zero-capacity", "fleets", "count", fleets, idle, "is 0, and none can come: may_rebase is no")
+    return findings + told(
+        "zero-capacity", "fleets", "count", fleets, idle, "is 0, and none can come: may_rebase is no"
+    )
 
 
 def horizons(draft: Draft) -> list[Finding]:

@@ -126,7 +126,9 @@ class _Events:
         ]
         if event["kind"] == "move_people" and event["to"] and event["to"] == event["target"]:
             message, hint = "people move from a location to itself", "name another location"
-            findings.append(found("event-target", "events", message, row=row, column="to", value=event["to"], hint=hint))
+            findings.append(
+                found("event-target", "events", message, row=row, column="to", value=event["to"], hint=hint)
+            )
         return findings
 
     def _target(self, row: int, event: dict[str, str]) -> list[Finding]:
@@ -173,7 +175,9 @@ class _Events:
             if arrival < known_on:
                 message = f"{quoted(event['target'])} arrives on {arrival.date()}, before {known_on.date()}"
                 hint = "a late or lost arrival is known on its date at the latest"
-                return [found("event-date", "events", message, row=row, column="target", value=event["target"], hint=hint)]
+                return [
+                    found("event-date", "events", message, row=row, column="target", value=event["target"], hint=hint)
+                ]
         return []
 
     def _edit(self, row: int, event: dict[str, str]) -> list[Finding]:
@@ -181,10 +185,17 @@ class _Events:
         table = TABLE.get(event["table"])
         if table is None:
             message, hint = f"no table {quoted(event['table'])}", Nearest(list(TABLE))(event["table"])
-            return [found("event-columns", "events", message, row=row, column="table", hint=hint)] if event["table"] else []
+            return (
+                [found("event-columns", "events", message, row=row, column="table", hint=hint)]
+                if event["table"]
+                else []
+            )
         findings = self._where(row, event) if event["where"] else []
         if event["column"] not in table.column_names:
-            message, hint = f"{table.name} has no column {quoted(event['column'])}", Nearest(table.column_names)(event["column"])
+            message, hint = (
+                f"{table.name} has no column {quoted(event['column'])}",
+                Nearest(table.column_names)(event["column"]),
+            )
             return [*findings, found("event-columns", "events", message, row=row, column="column", hint=hint)]
         column = table.column(event["column"])
         if event["operation"] in ("scale", "add"):
@@ -203,7 +214,15 @@ class _Events:
                 message = f"{event['value']} is not within {worded_number(low or 0)} and {worded_number(high or 0)}"
                 findings.append(found("event-value", "events", message, row=row, column="value"))
         return findings + [
-            found("event-value", "events", finding.message, row=row, column="value", value=event["value"], hint=finding.hint)
+            found(
+                "event-value",
+                "events",
+                finding.message,
+                row=row,
+                column="value",
+                value=event["value"],
+                hint=finding.hint,
+            )
             for finding in wrong
         ]
 
@@ -212,7 +231,10 @@ class _Events:
         table = TABLE[event["table"]]
         name, _, value = event["where"].partition("=")
         if name not in table.column_names:
-            message, hint = f"{quoted(event['where'])} does not begin with a column of {table.name} and =", "as in route=a-b"
+            message, hint = (
+                f"{quoted(event['where'])} does not begin with a column of {table.name} and =",
+                "as in route=a-b",
+            )
             return [found("event-columns", "events", message, row=row, column="where", value=event["where"], hint=hint)]
         cells = worded_column(table.column(name), self.draft.tables[table.name][name])
         if table.name in self.draft.unread or (cells == value).any():

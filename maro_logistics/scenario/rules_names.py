@@ -63,7 +63,9 @@ def _keys(table: Table, frame: pd.DataFrame) -> list[Finding]:
         return []
     first = frame.reset_index().groupby(columns, dropna=False, sort=False)["row"].transform("first").to_numpy()
     where = pd.Series(first, frame.index)[twice]
-    hint = "one route per row; give each a name of its own" if table.name == "routes" else "change or delete one of them"
+    hint = (
+        "one route per row; give each a name of its own" if table.name == "routes" else "change or delete one of them"
+    )
     return [
         found("duplicate-key", table.name, f"{_key_words(key)} stands in row {earlier} already", row=int(row),
               column=table.key[0], value=str(key[0]), hint=hint)

@@ -21,9 +21,7 @@ def reach(draft: Draft) -> list[Finding]:
     forth = out | routes["cost_per_t"].notna()
     home = back | (routes["both_ways"] & routes["cost_per_t"].notna())
     hint = "base a fleet of its mode at an end, or give cost_per_t"
-    findings = told(
-        "useless-route", "routes", "route", routes, ~(forth | home), "no fleet or carrier may use it", hint
-    )
+    findings = told("useless-route", "routes", "route", routes, ~(forth | home), "no fleet or carrier may use it", hint)
     links = pd.concat(
         [
             routes.loc[forth, ["origin", "destination"]].set_axis(["origin", "destination"], axis=1),

@@ -34,7 +34,9 @@ def refusal(path: Path) -> Finding | None:
     """Why the file is not opened at all, if so."""
     start = path.read_bytes()[:8]
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        return _refused(path, "the file is an old .xls workbook or protected by a password", "save it as .xlsx without password")
+        return _refused(
+            path, "the file is an old .xls workbook or protected by a password", "save it as .xlsx without password"
+        )
     if not start.startswith(b"PK"):
         return _refused(path, "the file is not a workbook, whatever its name says", "save it as .xlsx")
     try:
@@ -48,7 +50,9 @@ def refusal(path: Path) -> Finding | None:
         return _refused(path, f"the file is {kind}, not an .xlsx workbook", "save it as .xlsx")
     swollen = any(p.file_size > SMALL_BYTES and p.file_size > MOST_RATIO * max(p.compress_size, 1) for p in parts)
     if swollen or len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-        return _refused(path, "the workbook unpacks to more than a scenario can be", "copy its tables into a new workbook")
+        return _refused(
+            path, "the workbook unpacks to more than a scenario can be", "copy its tables into a new workbook"
+        )
     return None
 
 

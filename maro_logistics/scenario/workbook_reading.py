@@ -103,7 +103,9 @@ def _table(name: str, rows: list[list[object]]) -> RawTable:
     cells = pd.DataFrame({place: pd.Series(words, index, dtype="str") for place, words in enumerate(worded)}, index)
     filled = (cells != "").any(axis=1)
     raw = RawTable(name, header, cells[filled])
-    raw.number_texts = {place: sum(isinstance(cell, str) and cell != "" for cell in cells) for place, cells in enumerate(columns)}
+    raw.number_texts = {
+        place: sum(isinstance(cell, str) and cell != "" for cell in cells) for place, cells in enumerate(columns)
+    }
     if len(rows) in SHEET_LIMITS:
         message = f"the sheet has exactly {len(rows):,} rows, as many as a spreadsheet holds"
         raw.findings.append(found("possible-cut", name, message, hint="check that nothing is missing at its end"))

@@ -91,7 +91,9 @@ def _write_table(
     sheet: Worksheet, table: Table, frame: pd.DataFrame, formats: dict[str, Format], sheets: Mapping[str, pd.DataFrame]
 ) -> None:
     if len(frame) >= MOST_ROWS:
-        raise InputError(f"{table.name} has {len(frame):,} rows, a sheet holds {MOST_ROWS - 1:,}; write a folder instead")
+        raise InputError(
+            f"{table.name} has {len(frame):,} rows, a sheet holds {MOST_ROWS - 1:,}; write a folder instead"
+        )
     for place, name in enumerate(frame.columns):
         column = table.column(name)
         sheet.write_string(0, place, name, formats["required" if column.required else "plain"])

@@ -93,8 +93,8 @@ def worded_table(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 def worded_toml(settings: Settings) -> str:
     """The text of ``scenario.toml``."""
     values = {"format": FORMAT, **settings_values(settings)}
-    main = [f"{key} = {_toml(key, value)}" for key, value in values.items() if "." not in key]
-    solve = [f"{key.removeprefix('solve.')} = {_toml(key, value)}" for key, value in values.items() if "." in key]
+    main = [f"{key} = {toml_value(key, value)}" for key, value in values.items() if "." not in key]
+    solve = [f"{key.removeprefix('solve.')} = {toml_value(key, value)}" for key, value in values.items() if "." in key]
     return "\n".join([*main, *(["", "[solve]", *solve] if solve else [])]) + "\n"
 
 
@@ -120,12 +120,13 @@ def _write_files(scenario: Scenario, folder: Path) -> None:
             (folder / f"{table.name}.csv").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _toml(key: str, value: Any) -> str:
+def toml_value(key: str, value: Any) -> str:
+    """The value of a setting as it is written in ``scenario.toml``."""
     kinds = {setting.key: setting.type for setting in SETTINGS}
     if kinds.get(key) == "periods":
         return json.dumps(worded_periods(value))
     if isinstance(value, tuple):
-        return f"[{', '.join(_toml('', each) for each in value)}]"
+        return f"[{', '.join(toml_value('', each) for each in value)}]"
     if isinstance(value, (int, float)):
         return worded_number(float(value))
     if isinstance(value, date):
