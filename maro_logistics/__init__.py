@@ -126,7 +126,11 @@ class _PlanPackage(ModuleType):
     """
 
     def __call__(self, *arguments: Any, **options: Any) -> Plan:
-        """See :func:`maro_logistics.planning.plan`."""
+        """Make a plan, see :func:`maro_logistics.planning.plan`.
+
+        >>> import maro_logistics as maro
+        >>> plan = maro.plan(maro.read_scenario("instances/two-roads"), gap=0)  # doctest: +SKIP
+        """
         made: Plan = importlib.import_module("maro_logistics.planning").plan(*arguments, **options)
         return made
 

@@ -58,6 +58,13 @@ def compare(old: Plan, new: Plan) -> Comparison:
 
     Movements are the same when route, direction, service, fleet and day of departure are; those left over pair by the
     nearest day within a week and count as changed. Names of movements mean nothing, since every run gives them anew.
+
+    Examples
+    --------
+    >>> from maro_logistics.plan.plan import build_plan
+    >>> old, new = (build_plan({"terms": {"transport": cost}}, {}) for cost in (20.0, 35.0))
+    >>> compare(old, new).sentences()
+    ('transport: 20 -> 35 (+15)',)
     """
     pairs = pair_movements(old, new)
     cargo = _cargo_changes(pairs)

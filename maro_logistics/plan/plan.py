@@ -108,9 +108,26 @@ class Plan:
 def build_plan(summary: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Plan:
     """The plan of a summary and its tables, which are typed; missing tables have no rows.
 
-    The summary is copied, with ``format`` added and numbers that are not finite turned into ``None``, so that it is
-    the same after a way through a file. ``InputError`` where a table or column is unknown, or a required column is
-    missing.
+    Parameters
+    ----------
+    summary
+        What ``plan.json`` is to hold; it is copied, with ``format`` added and numbers that are not finite turned into
+        ``None``, so that it is the same after a way through a file.
+    tables
+        Frames by table; quantities are rounded to thousandths of their unit.
+
+    Raises
+    ------
+    InputError
+        A table or column is unknown, or a required column is missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> opened = pd.DataFrame({"location": ["hub"], "opened": ["2004-07-01"]})
+    >>> plan = build_plan({"objective": 120.0}, {"openings": opened})
+    >>> plan.objective, plan["openings"]["opened"].dt.day.tolist(), len(plan.movements)
+    (120.0, [1], 0)
     """
     return Plan({"format": FORMAT, **plain(dict(summary))}, typed_tables(tables))
 

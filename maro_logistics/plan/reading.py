@@ -51,10 +51,28 @@ class _Problems:
 
 
 def read_plan(folder: str | os.PathLike[str]) -> Plan:
-    """The plan a folder holds, typed; made by this program, by hand or by another one.
+    r"""The plan a folder holds, typed; made by this program, by hand or by another one.
 
     ``plan.json`` and any table may be missing: a missing table has no rows. Columns that no table declares are left
-    aside. ``InputError`` with every problem, told by table, row and column.
+    aside. A file with semicolons has decimal commas.
+
+    Parameters
+    ----------
+    folder
+        A folder that :func:`write_plan` wrote, or one with files like it.
+
+    Raises
+    ------
+    InputError
+        With every problem, told by table, row and column.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "openings.csv").write_text("location,opened\nhub,2004-07-01\n", encoding="utf-8")
+    ...     read_plan(folder)["openings"]["location"].tolist()
+    ['hub']
     """
     path = Path(folder)
     known = [path / "plan.json", *(path / f"{table.name}.csv" for table in TABLES)]

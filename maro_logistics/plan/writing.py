@@ -30,8 +30,30 @@ LONGEST_NAME = 60
 def write_plan(plan: Plan, folder: str | os.PathLike[str] | None = None) -> Path:
     """The folder that now holds the plan: ``plan.json`` and one CSV file per table.
 
-    Without ``folder`` it is the next free one of the working directory. All files appear at once or none does.
-    ``InputError`` when the folder holds something already; ``MachineError`` when the disk refuses.
+    All files appear at once or none does.
+
+    Parameters
+    ----------
+    plan
+        What to write.
+    folder
+        Where; by default the next free ``plan-NAME-001`` of the working directory.
+
+    Raises
+    ------
+    InputError
+        The folder holds something already.
+    MachineError
+        The disk refuses: full, read-only, gone.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from maro_logistics.plan.plan import build_plan
+    >>> with TemporaryDirectory() as parent:
+    ...     folder = write_plan(build_plan({"scenario": "two-roads"}, {}), Path(parent) / "friday")
+    ...     (folder / "plan.json").is_file(), len(list(folder.glob("*.csv")))
+    (True, 12)
     """
     if folder is not None:
         return _write_whole(plan, Path(folder))
