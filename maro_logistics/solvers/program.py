@@ -211,7 +211,8 @@ def _check_sides(what: str, lower: Floats, upper: Floats) -> None:
         if len(wrong):
             value = values[wrong[0]]
             raise EngineError(
-                f"program: {side} side of {what} {wrong[0]} is {value!r}; allowed are {away} and sizes below {LARGEST_NUMBER:g}",
+                f"program: {side} side of {what} {wrong[0]} is {value!r}; "
+                f"allowed are {away} and sizes below {LARGEST_NUMBER:g}",
             )
     crossed = np.flatnonzero(lower > upper)
     if len(crossed):

@@ -112,7 +112,7 @@ class Request:
     presolve: bool = True
     seed: int = 0
     polish: bool = False
-    """Whether the integers of the point found are rounded and fixed and the rest is solved again as a linear program."""
+    """Whether the integers of the point found are rounded and fixed and the rest is solved again (a linear program)."""
     tolerance: float = 1e-6
     """Largest relative violation at which a point counts as one (see ``Program.relative_violation``)."""
     send_points: bool = True
