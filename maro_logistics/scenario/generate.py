@@ -32,8 +32,8 @@ def generate_scenario(size: str, seed: int = 0) -> Scenario:
     Parameters
     ----------
     size
-        ``XS`` (4 sites, 1 hub, 2 items, 5 days), ``S`` (20, 3, 4, 14), ``M`` (150, 12, 6, 30), ``L`` (600, 30, 8, 45) or
-        ``XL`` (2,000, 60, 10, 60).
+        ``XS`` (4 sites, 1 hub, 2 items, 5 days), ``S`` (20, 3, 4, 14), ``M`` (150, 12, 6, 30),
+        ``L`` (600, 30, 8, 45) or ``XL`` (2,000, 60, 10, 60).
     seed
         0 or more; the same seed gives the same scenario everywhere.
 
@@ -147,7 +147,7 @@ def _phases(size: Size) -> pd.DataFrame:
 def _contingencies(
     land: Land, route_rows: pd.DataFrame, stock_rows: pd.DataFrame, draws: Draws
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Contingencies known on the day after the first third or in the second week: closures, delays, displacement, threat."""
+    """Contingencies, known after the first third or the first week: closures, delays, displacement, threat."""
     size = land.size
     known = days_after(START, np.array([min(size.days // 3 + 1, 8)]))[0]
     late = stock_rows.loc[stock_rows["available_on"] > known, "stock"]

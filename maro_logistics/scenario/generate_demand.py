@@ -14,10 +14,16 @@ PERSON_KG_OF_ONE_OFF = 2
 """Weight per person of the goods that a third of the sites ask for once."""
 
 LOAD_HUNDREDTHS = (50, 400)
-"""Smallest and largest load of a site and week, in hundredths of a vehicle (mean payload of the types every hub has)."""
+"""Smallest and largest load of a site and week, in hundredths of a vehicle (the mean payload of ``SITE_TRUCKS``)."""
 
 SHARE_PERCENT = (63, 77)
 """Share of the asked weight the trucks could carry, within which a land is kept (the promise is 60 to 80 %)."""
+
+SHARE_OF_TYPE = {"light-truck": 35, "medium-truck": 55, "pickup": 10, "cold-van": 10}
+"""Percent of the deliverable weight that each type is sized for."""
+
+LATE_EVERY, LATE_DAYS = 4, 4
+"""The medium trucks of every fourth hub come so many days after the start."""
 
 PART = 60
 """Parts of a vehicle-day in which trips are counted: divisible by 1 to 6 trips a day."""
@@ -143,42 +149,35 @@ def deliverable_kg(land: Land, site_kg: Integers, fleets: Fleets) -> int:
 
 def hub_fleets(land: Land, site_kg: Integers, target_percent: int) -> Fleets:
     """Fleets at the hubs, sized so that their trucks could carry the target share of the weight."""
-    size, hub = land.size, np.arange(land.size.hubs)
-    van = "cold-van" if any(item.cold for item in ITEMS[: size.items]) else "pickup"
-    light_agency = np.where(hub % 2 == 0, "refugee-aid", np.where(hub % 4 == 1, "army", "food-aid"))
-    medium_agency = np.where(hub % 2 == 0, "hauliers", "food-aid")
-    small_type = np.where(hub % AIR_EVERY == 1, van, "pickup")
-    small_agency = np.where(hub % AIR_EVERY == 1, "medical-aid", "refugee-aid")
-    late = np.where(hub % 4 == 3, min(4, size.days - 1), 0)
-    columns = (
-        (hub, np.full(hub.size, "light-truck"), light_agency, 35, 0 * hub),
-        (hub, np.full(hub.size, "medium-truck"), medium_agency, 55, late),
-        (hub[hub % AIR_EVERY != 0], small_type[hub % AIR_EVERY != 0], small_agency[hub % AIR_EVERY != 0], 10, 0),
+    hub = np.arange(land.size.hubs)
+    has_van = hub[hub % AIR_EVERY == 1]
+    has_pickup = hub[hub % AIR_EVERY > 1]
+    van = "cold-van" if any(item.cold for item in ITEMS[: land.size.items]) else "pickup"
+    light_agency = np.where(hub % 2 == 0, "refugee-aid", np.where(hub % 4 == 1, "army", "food-aid")).astype(object)
+    medium_agency = np.where(hub % 2 == 0, "hauliers", "food-aid").astype(object)
+    kinds = (
+        (hub, "light-truck", light_agency),
+        (hub, "medium-truck", medium_agency),
+        (has_van, van, np.full(has_van.size, "medical-aid", dtype=object)),
+        (has_pickup, "pickup", np.full(has_pickup.size, "refugee-aid", dtype=object)),
     )
-    parts = [_sized(land, site_kg, target_percent, *column) for column in columns]
-    return Fleets(*(np.concatenate([getattr(part, name) for part in parts]) for name in Fleets.__slots__))
+    counts = [_trucks(land, site_kg, target_percent, vehicle_type)[where] for where, vehicle_type, _ in kinds]
+    late = hub % LATE_EVERY == LATE_EVERY - 1
+    return Fleets(
+        np.concatenate([land.hubs[where] for where, _, _ in kinds]),
+        np.concatenate([np.full(where.size, vehicle_type, dtype=object) for where, vehicle_type, _ in kinds]),
+        np.concatenate([agency for _, _, agency in kinds]),
+        np.concatenate(counts),
+        np.concatenate([LATE_DAYS * (late[where] & (kind == "medium-truck")) for where, kind, _ in kinds]),
+    )
 
 
-def _sized(
-    land: Land,
-    site_kg: Integers,
-    target_percent: int,
-    hub: Integers,
-    types: Texts,
-    agency: Texts,
-    share: int,
-    late: Integers | int,
-) -> Fleets:
-    """Fleets of the hubs whose trucks carry so many percent of the target."""
-    need = np.zeros(hub.size, dtype=np.int64)
-    for vehicle_type in sorted(set(types)):
-        parts = site_kg * vehicle_day_parts(land.nearest_km, vehicle_type)
-        hub_parts = np.bincount(land.nearest_hub, parts, land.size.hubs).astype(np.int64)[hub]
-        payload = VEHICLE_TYPES[vehicle_type].payload_kg or 1
-        days = PART * land.size.days * payload * 100 * 100
-        need = np.where(types == vehicle_type, (hub_parts * target_percent * share + days // 2) // days, need)
-    from_day = np.zeros(hub.size, dtype=np.int64) + late
-    return Fleets(land.hubs[hub], types.astype(object), agency.astype(object), np.maximum(need, 1), from_day)
+def _trucks(land: Land, site_kg: Integers, target_percent: int, vehicle_type: str) -> Integers:
+    """Trucks of a type that each hub needs for the share of the target they are meant to carry, at least one."""
+    parts = site_kg * vehicle_day_parts(land.nearest_km, vehicle_type)
+    hub_parts = np.bincount(land.nearest_hub, parts, land.size.hubs).astype(np.int64)
+    one = PART * land.size.days * (VEHICLE_TYPES[vehicle_type].payload_kg or 1) * 100 * 100
+    return np.maximum((hub_parts * target_percent * SHARE_OF_TYPE[vehicle_type] + one // 2) // one, 1)
 
 
 def fitting(size: Size, seed: int) -> tuple[Land, Demand, Fleets]:

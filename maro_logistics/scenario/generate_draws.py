@@ -1,7 +1,8 @@
 """Random draws that are the same on every system and with every version of NumPy.
 
-Only the raw 64-bit stream of PCG64 is used (NumPy promises not to change it, unlike the methods of ``Generator``), and integer
-arithmetic on it; decimals are whole numbers divided once by a power of ten, which is exact to the last bit everywhere.
+Only the raw 64-bit stream of PCG64 is used, which NumPy promises not to change (unlike the methods of ``Generator``,
+NEP 19), and integer arithmetic on it. Decimals are whole numbers divided once by a power of ten: the same to the last
+bit everywhere.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ Flags = NDArray[np.bool_]
 Texts = NDArray[np.object_]
 
 HALF = 32
-"""Bits of a raw draw that are used: the upper half, so that the product with a span below 2**31 stays within 64 bits."""
+"""Only the upper half of a raw draw is used, so that its product with a span below 2**31 stays within 64 bits."""
 
 
 class Draws:
@@ -67,7 +68,7 @@ class Draws:
 
 
 def whole_root(squares: Integers) -> Integers:
-    """Square roots rounded to whole numbers; the same everywhere because IEEE square roots are exact to the last bit."""
+    """Square roots rounded to whole numbers; the same everywhere, as IEEE square roots are exact to the last bit."""
     return np.floor(np.sqrt(squares.astype(np.float64)) + 0.5).astype(np.int64)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from maro_logistics.scenario.generate_demand import PERSON_KG_OF_ONE_OFF, Demand
-from maro_logistics.scenario.generate_draws import Draws, Integers, days_after
+from maro_logistics.scenario.generate_draws import Draws, Integers, Texts, days_after
 from maro_logistics.scenario.generate_land import AIR_EVERY, Land
 from maro_logistics.scenario.generate_sizes import ITEMS, START, Item, Size
 
@@ -16,8 +16,11 @@ ONE_OFF = {"XS": "cereals"}
 FIRST_POOL_PERCENT = 75
 """Part of an item that its main holder has, where two hold it."""
 
-PLACES_PERCENT = {"hubs": 30, "ports": 20}
-"""Part of the supply on hand at the hubs and at the ports at the start; the rest arrives."""
+PLACES_PERCENT = {"hubs": 35, "ports": 20}
+"""Part of the supply besides that at the sites that is at the hubs and at the ports at the start; the rest arrives."""
+
+DAYS_HELD_AT_SITES = (0, 3)
+"""Fewest and most days for which the sites have rations of an item at the start (at most a third of the horizon)."""
 
 
 def items(size: Size) -> pd.DataFrame:
@@ -46,7 +49,7 @@ def rations(size: Size) -> pd.DataFrame:
             "quantity_per_person_per_day": round(item.grams_per_person_day / 1000 / item.kg, 6),
             "priority": item.priority,
             "late": item.late,
-            "due_within_days": item.due_within_days,
+            "due_within_days": min(item.due_within_days, size.days // 2 - 2),
         }
         for item in ITEMS[: size.items]
     )
@@ -82,7 +85,7 @@ def assessments(land: Land, demand: Demand, draws: Draws) -> pd.DataFrame:
 
 
 def needs(land: Land, demand: Demand, draws: Draws) -> pd.DataFrame:
-    """Explicit need lines: what a third of the sites ask for once, some only from the refugee agency, some lost when late."""
+    """Explicit lines: what a third of the sites ask for once, some from one agency only, some lost when late."""
     site = np.flatnonzero(demand.has_one_off)
     item = _one_off_item(land.size)
     days = land.size.days
@@ -123,15 +126,18 @@ def stocks(land: Land, demand: Demand, draws: Draws) -> pd.DataFrame:
     """Rows of ``stocks``, which cover 72 to 84 % of the asked weight together, 60 to 96 % of each item."""
     wanted = item_kg(land, demand)
     cover = draws.integers(66, 92, wanted.size)
-    supply = wanted * cover * draws.integer(74, 82) * int(wanted.sum()) // (int((wanted * cover).sum()) * 100)
+    permille = draws.integer(74, 82) * 1000 * int(wanted.sum()) // int((wanted * cover).sum())
+    supply = wanted * cover // 100 * permille // 1000
     supply = np.clip(supply, wanted * 60 // 100, wanted * 96 // 100)
     parts = []
     for item, kg in zip(ITEMS[: land.size.items], supply.tolist(), strict=True):
         shares = (FIRST_POOL_PERCENT, 100 - FIRST_POOL_PERCENT) if len(item.pools) > 1 else (100,)
         for agency, share in zip(item.pools, shares, strict=True):
+            held = _held_at_sites(land, demand, item, draws) if agency == item.pools[0] else None
+            elsewhere = kg * share // 100 // item.kg - (0 if held is None else int(held["quantity"].sum()))
             rows = _places(land, item, draws)
-            rows["quantity"] = rows.pop("weight") * (kg * share // (100 * item.kg)) // 1000
-            parts.append(rows.assign(item=item.name, agency=agency))
+            rows["quantity"] = rows.pop("weight") * elsewhere // 1000
+            parts += [part.assign(item=item.name, agency=agency) for part in (held, rows) if part is not None]
     table = pd.concat(parts, ignore_index=True)
     table = table[table["quantity"] > 0].reset_index(drop=True)
     table["confidence"] = np.where(table["available_on"] == START, 1.0, draws.decimals(0.6, 1.0, len(table)))
@@ -140,17 +146,25 @@ def stocks(land: Land, demand: Demand, draws: Draws) -> pd.DataFrame:
     return table
 
 
-def _expiries(table: pd.DataFrame, size: Size, draws: Draws) -> object:
+def _held_at_sites(land: Land, demand: Demand, item: Item, draws: Draws) -> pd.DataFrame:
+    """What the sites have left at the start: rations of some days, nothing at places that cannot keep it."""
+    size = land.size
+    days = draws.integers(*DAYS_HELD_AT_SITES, size.sites) * (not item.cold)
+    units = demand.people * item.grams_per_person_day * np.minimum(days, size.days // 3) // (1000 * item.kg)
+    return pd.DataFrame({"location": land.sites, "available_on": START, "quantity": units})
+
+
+def _expiries(table: pd.DataFrame, size: Size, draws: Draws) -> Texts:
     """Dates on which one row in ten of the health goods on hand expires, in the last third of the horizon."""
     old = draws.chance(10, len(table)) & (table["item"] == "health-kit") & (table["available_on"] == START)
     day = draws.integers(2 * size.days // 3, size.days - 1, len(table))
-    return np.where(old, days_after(START, day), "")
+    return np.where(old, days_after(START, day), "").astype(object)
 
 
 def _places(land: Land, item: Item, draws: Draws) -> pd.DataFrame:
     """Where and when the supply of one item is there, with its share of it in thousandths."""
     size = land.size
-    stores = np.flatnonzero(land.is_candidate() == 0)
+    stores = np.flatnonzero(~land.is_candidate)
     if item.cold:
         stores = stores[stores % AIR_EVERY <= 1]
     by_air = item.category == "health"

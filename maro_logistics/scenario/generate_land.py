@@ -7,7 +7,7 @@ from math import isqrt
 
 import numpy as np
 
-from maro_logistics.scenario.generate_draws import Draws, Integers, Texts, names, whole_root
+from maro_logistics.scenario.generate_draws import Draws, Flags, Integers, Texts, names, whole_root
 from maro_logistics.scenario.generate_sizes import Size
 
 DETOUR_PERCENT = 130
@@ -46,13 +46,14 @@ class Land:
     nearest_km: Integers
     """Road kilometres from there."""
 
-    def is_candidate(self) -> Integers:
-        """1 for hubs that are candidates."""
-        return (np.arange(self.size.hubs) % CANDIDATE_EVERY == CANDIDATE_EVERY - 2).astype(np.int64)
+    @property
+    def is_candidate(self) -> Flags:
+        """Which hubs are candidates."""
+        return np.asarray(np.arange(self.size.hubs) % CANDIDATE_EVERY == CANDIDATE_EVERY - 2)
 
 
 def straight_km(ours: Integers, theirs: Integers) -> Integers:
-    """Whole kilometres in a straight line between each of ours and each of theirs, at least 1, shape ``(ours, theirs)``."""
+    """Whole kilometres in a straight line, at least 1, from each of ours to each of theirs: ``(ours, theirs)``."""
     squares = ((ours[:, None, :] - theirs[None, :, :]) ** 2).sum(axis=2)
     return np.maximum(whole_root(squares), 1)
 
@@ -114,7 +115,7 @@ def _around(count: int, extent: tuple[int, int], away_km: int, draws: Draws) -> 
     side = np.arange(count) % 4
     east_west = np.where(side == 0, half - away_km, extent[0] + half + away_km)
     north_south = np.where(side == 1, half - away_km, extent[1] + half + away_km)
-    on_east_west = (side == 0) | (side == 2)
+    on_east_west = side % 2 == 0
     east = np.where(on_east_west, east_west, half + along * extent[0] // 100)
     north = np.where(on_east_west, half + along * extent[1] // 100, north_south)
     return np.stack([east, north], axis=1)

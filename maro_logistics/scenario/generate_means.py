@@ -11,7 +11,7 @@ from maro_logistics.scenario.generate_land import AIR_EVERY, RIVER_EVERY, Land, 
 from maro_logistics.scenario.generate_sizes import AGENCIES, POOLS, START, VEHICLE_TYPES, Size
 
 LONG_HAUL_PERCENT = 70
-"""Part of the asked weight that the heavy trucks at the ports are sized to carry to the hubs; rail and air carry more."""
+"""Part of the asked weight that the heavy trucks at the ports are sized for; rail and air carry more."""
 
 ROAD_HOURS_PER_DAY = 6
 """Hours on the road of a vehicle-day, in the estimate of what full use of the fleets costs."""
@@ -53,7 +53,7 @@ def _entries(land: Land, draws: Draws) -> pd.DataFrame:
 
 def _hubs(land: Land, hub_kg_per_day: Integers, draws: Draws) -> pd.DataFrame:
     """Hubs: a store for one to two weeks, handling of two to three times what passes on a mean day."""
-    hubs, candidate = land.size.hubs, land.is_candidate() == 1
+    hubs, candidate = land.size.hubs, land.is_candidate
     storage_t = np.maximum(hub_kg_per_day * draws.integers(7, 14, hubs) // 1000, 20)
     return _placed(land.hubs, "hub", land.hub_km).assign(
         agency=np.where(np.arange(hubs) % 2 == 0, "food-aid", "refugee-aid"),
@@ -61,7 +61,7 @@ def _hubs(land: Land, hub_kg_per_day: Integers, draws: Draws) -> pd.DataFrame:
         storage_m3=storage_t * 3,
         handling_t_per_day=np.maximum(hub_kg_per_day * draws.integers(20, 30, hubs) // 10_000, 10),
         handling_cost_per_t=draws.integers(4, 9, hubs),
-        transfer_days=np.where(draws.chance(25, hubs) & (land.size.days > 5), 1, 0),
+        transfer_days=np.where(draws.chance(25, hubs) & (land.size.hubs > 1), 1, 0),
         cold_storage=np.arange(hubs) % AIR_EVERY <= 1,
         candidate=candidate,
         opening_cost=np.where(candidate, draws.integers(10, 40, hubs) * 500, 0),
@@ -120,7 +120,7 @@ def fleets_elsewhere(land: Land, hub_kg_per_day: Integers) -> Fleets:
             base,
             np.full(base.size, kind, dtype=object),
             np.full(base.size, agency, dtype=object),
-            np.zeros(base.size, dtype=np.int64) + count,
+            np.full(base.size, count, dtype=np.int64),
             np.zeros(base.size, dtype=np.int64),
         )
         for base, kind, agency, count in kinds
@@ -164,7 +164,7 @@ def fleet_rows(fleets: Fleets) -> pd.DataFrame:
 
 
 def funds(fleets: Fleets, suppliers: pd.DataFrame, asked_kg: int, size: Size) -> pd.DataFrame:
-    """Money of the pool of the food and refugee agencies (transport, handling, purchases) and of the hauliers (transport)."""
+    """Money of the joint pool (transport, handling, opening, purchases) and of the hauliers (transport)."""
     handling = asked_kg * 30 // 1000
     purchases = int((suppliers["price_per_unit"] * suppliers["quantity_per_day"] * size.days).round().sum())
     rows = (
@@ -186,9 +186,9 @@ def _full_use(fleets: Fleets, pool: str, size: Size) -> int:
 
 
 def access(land: Land, draws: Draws) -> pd.DataFrame:
-    """Who may not go where: the contingent is kept out of one site in eight, the medical organisation waits for permits.
+    """Who may not go where: the army is kept out of one site in eight, the hauliers out of one in twelve.
 
-    The hauliers may not enter one site in twelve; the army never enters the first site.
+    The refugee agency waits for its permit for one site in twelve, and the permit runs out.
     """
     size = land.size
     kept_out = draws.chance(12, size.sites)

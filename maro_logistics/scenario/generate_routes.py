@@ -101,7 +101,7 @@ def _site_roads(land: Land, draws: Draws) -> pd.DataFrame:
 
 
 def _site_flights(land: Land, draws: Draws) -> pd.DataFrame:
-    """Helicopter routes to a quarter of the sites linked with a hub that has helicopters (family XS: from the airport to all)."""
+    """Helicopter routes to a quarter of the sites of hubs with helicopters (family XS: from the airport to all)."""
     reach = VEHICLE_TYPES["helicopter"].range_km or 0
     if land.size.hubs == 1:
         site, base, bases = np.arange(land.size.sites), np.zeros(land.size.sites, dtype=np.int64), land.airports
@@ -120,11 +120,14 @@ def _site_flights(land: Land, draws: Draws) -> pd.DataFrame:
 def rains(table: pd.DataFrame, days: int, draws: Draws) -> pd.DataFrame:
     """Conditions of the rainy season, which sets in during the second third of the horizon and lasts to its end.
 
-    Half of the roads become slow and carry less, a third of these also bear light vehicles only; one in ten is shut for some days.
+    Half of the roads become slow and carry less, a third of these also bear light vehicles only; one road in ten is
+    shut for some days.
     """
     onset = days // 3 + draws.integers(0, max(days // 3, 1), 1)
     road = table.loc[table["mode"] == "road", "route"].to_numpy(dtype=object)
-    wet = road[draws.chance(50, road.size)]
+    is_wet = draws.chance(50, road.size)
+    is_wet[-1:] = True
+    wet = road[is_wet]
     shut = road[draws.chance(10, road.size)]
     soft = pd.DataFrame(
         {
@@ -150,7 +153,10 @@ def rains(table: pd.DataFrame, days: int, draws: Draws) -> pd.DataFrame:
 
 
 def threats(table: pd.DataFrame, sites: Texts, days: int, draws: Draws) -> pd.DataFrame:
-    """Threat levels: one road in four for some days (1 to 4, rarely 5), one site in ten throughout (1 or 2, so that flights stay free)."""
+    """Threat levels: of one road in four for some days (mostly 3 or 4), of one site in ten throughout.
+
+    A site's level is 1 or 2, as it also holds on the flights to it and helicopters want no escort.
+    """
     road = table.loc[table["mode"] == "road", "route"].to_numpy(dtype=object)
     chosen = draws.chance(25, road.size)
     chosen[-1:] = True

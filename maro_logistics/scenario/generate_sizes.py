@@ -68,11 +68,11 @@ class Item:
 
 
 ITEMS: tuple[Item, ...] = (
-    Item("cereals", "50 kg bag", 50, 0.07, "food", 400, 2, 0, 25.0, ("food-aid", "refugee-aid")),
-    Item("health-kit", "20 kg box", 20, 0.08, "health", 20, 1, 0, 400.0, ("medical-aid",)),
-    Item("water-treatment", "25 kg drum", 25, 0.05, "water", 100, 1, 0, 60.0, ("refugee-aid", "medical-aid")),
+    Item("cereals", "50 kg bag", 50, 0.07, "food", 400, 2, 2, 25.0, ("food-aid", "refugee-aid")),
+    Item("health-kit", "20 kg box", 20, 0.08, "health", 20, 1, 1, 400.0, ("medical-aid",)),
+    Item("water-treatment", "25 kg drum", 25, 0.05, "water", 100, 1, 1, 60.0, ("refugee-aid", "medical-aid")),
     Item("tarpaulins", "bale of 5", 22, 0.06, "shelter", 80, 3, 7, 80.0, ("refugee-aid", "army")),
-    Item("pulses", "25 kg bag", 25, 0.04, "food", 60, 2, 2, 22.0, ("food-aid",)),
+    Item("pulses", "25 kg bag", 25, 0.04, "food", 60, 2, 3, 22.0, ("food-aid",)),
     Item("blankets", "bale of 30", 48, 0.30, "nfi", 50, 4, 7, 150.0, ("refugee-aid", "army")),
     Item("soap", "10 kg carton", 10, 0.02, "nfi", 15, 3, 7, 15.0, ("refugee-aid",)),
     Item(
@@ -141,7 +141,7 @@ VEHICLE_TYPES: dict[str, VehicleType] = {
         VehicleType("relay-team", "relay", None, None, 40, 10, 800, 0.4, 120.0, 0.0, 0.5),
     )
 }
-"""All vehicle types; a family has those that its fleets use. Payloads and speeds are those of loaded vehicles on poor roads."""
+"""All vehicle types; a family has those that its fleets use. Speeds are those of loaded vehicles on poor roads."""
 
 SITE_TRUCKS = ("light-truck", "medium-truck")
 """Types every hub has; the mean of their payloads is the "vehicle" in which loads are told."""
@@ -157,6 +157,9 @@ THREAT_RULES: tuple[dict[str, object], ...] = (
         "level": 4, "speed_factor": 0.7, "risk_per_trip": 0.03, "escorts_per_convoy": 2, "convoy_size": 5,
         "closure_probability_per_day": 0.05, "priority_factor": 1.5,
     },
-    {"level": 5, "closed": "departures", "risk_per_trip": 0.1, "closure_probability_per_day": 0.2, "priority_factor": 2.0},
+    {
+        "level": 5, "closed": "departures", "risk_per_trip": 0.1,
+        "closure_probability_per_day": 0.2, "priority_factor": 2.0,
+    },
 )  # fmt: skip
 """Rows of ``threat_rules``: from level 3 on nobody goes without escort, at level 5 nobody goes."""

@@ -43,10 +43,11 @@ def contingencies(world: TinyWorld) -> None:
     known = {"from": world.day(2)}
     until = {**known, "until": world.day(3)}
     site, road = world.site(), world.to_site()
+    closed = world.draws.word(("departures", "turned_back", "lost"))
     world.settings["generated_on"] = world.day(2)
     world.settings["cvar"] = 0.8
     kinds: tuple[dict[str, object], ...] = (
-        {"kind": "close_route", "target": road, "value": world.draws.word(("departures", "turned_back", "lost")), **until},
+        {"kind": "close_route", "target": road, "value": closed, **until},
         {"kind": "slow_route", "target": road, "value": "0.5", **until},
         {"kind": "cut_route", "target": road, "value": "0.5", **known},
         {"kind": "close_location", "target": site, **until},

@@ -1,4 +1,4 @@
-"""The plain tiny world on which the rare features of the format are laid: one port, one hub, two to four sites, five days or so."""
+"""The plain tiny world on which the rare features are laid: one port, one hub, two to four sites, four to six days."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ FOOD_PER_PERSON_DAY = 0.005
 
 MEDICINE_PER_PERSON_DAY = 0.0005
 """Units of 20 kg: ten grams."""
+
+
+WORTHS = ("0.02", "0.1", "1", "10")
+"""Currency per person-day: from where transport is dear to the default, where only need counts."""
 
 
 @dataclass(slots=True)
@@ -73,6 +77,7 @@ def plain_world(seed: int) -> TinyWorld:
     sites = tuple(f"site-{number}" for number in range(1, draws.integer(2, 4) + 1))
     days = draws.integer(4, 6)
     settings: Row = {"name": f"tiny-{FAMILY}-{seed}", "start": START, "days": days}
+    settings["value_per_person_day"] = draws.pick(WORTHS, 1)[0]
     settings["title"] = f"Tiny synthetic scenario, family {FAMILY}, seed {seed}"
     world = TinyWorld(draws, days, sites, settings)
     _add_places(world)
