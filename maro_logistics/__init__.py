@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from maro_logistics.scenario.settings import Settings
     from maro_logistics.scenario.templates import bundled_scenarios, template
     from maro_logistics.scenario.writing import write_scenario
-    from maro_logistics.solvers.engines import available_engines
+    from maro_logistics.solvers.registry import available_engines
 
 __version__ = "0.1.0"
 
@@ -99,7 +99,7 @@ _HOME = {
     "Settings": "scenario.settings",
     "Violation": "evaluation.findings",
     "annotate": "scenario.annotating",
-    "available_engines": "solvers.engines",
+    "available_engines": "solvers.registry",
     "build_plan": "plan.plan",
     "build_scenario": "scenario.build",
     "bundled_scenarios": "scenario.templates",

@@ -18,6 +18,17 @@ HELP_WIDTH = 100
 """Characters per line of the help texts on the page of commands."""
 
 
+_PLAN_INTRODUCTION = (
+    "# Plan files",
+    "",
+    "A plan is a folder with `plan.json` and one CSV file per table: UTF-8 with signature, commas, decimal points,",
+    "dates as YYYY-MM-DD, quantities in thousandths of their unit. Texts that a spreadsheet would take for a formula",
+    "stand after an apostrophe. `maro check` reads the tables alone, so a plan made by hand can be checked as well;",
+    "tables without rows may be missing then, and files with semicolons and decimal commas are read.",
+    "",
+)
+
+
 def commands_page() -> str:
     """Every help text, as Markdown."""
     group = typer.main.get_command(app)
@@ -32,9 +43,14 @@ def commands_page() -> str:
 
 def tables_page() -> str:
     """Every table of scenarios and plans, as Markdown."""
-    from maro_logistics.scenario.reference import reference_page  # noqa: PLC0415 - only who writes pages needs it
+    from maro_logistics.plan.summary import SUMMARY  # noqa: PLC0415 - only who writes pages needs all this
+    from maro_logistics.plan.tables import TABLES  # noqa: PLC0415
+    from maro_logistics.scenario.descriptors import reference_page, table_section  # noqa: PLC0415
 
-    return reference_page()
+    summary = ["## plan.json", "", "| key | meaning |", "|---|---|"]
+    summary += [f"| `{key}` | {meaning.replace('|', chr(92) + '|')} |" for key, meaning in SUMMARY.items()]
+    sections = [line for table in TABLES for line in table_section(table)]
+    return "\n".join([reference_page().rstrip("\n"), "", *_PLAN_INTRODUCTION, *summary, "", *sections])
 
 
 def formulation_page() -> str:

@@ -142,9 +142,8 @@ def compare(
 def engines(console: Console) -> Answer:
     """List what can solve on this machine."""
     found = maro.available_engines()
-    rows = [(engine.name, engine.version, " ".join(engine.features), engine.note) for engine in found]
+    rows = [(engine.name, engine.version or "-", " ".join(sorted(engine.features)), engine.note) for engine in found]
     if not any(engine.version for engine in found):
         console.warn("Nothing here can solve; install one with: pip install highspy")
-    return Answer(
-        {"engines": [finding_dict(engine) for engine in found]}, columns(rows, ("engine", "version", "can", ""))
-    )
+    data = [dict(zip(("name", "version", "features", "note"), row, strict=True)) for row in rows]
+    return Answer({"engines": data}, columns(rows, ("engine", "version", "can", "")))
