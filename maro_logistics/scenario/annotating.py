@@ -42,7 +42,7 @@ def annotate(path: str | Path, findings: Sequence[Finding], out: str | Path) -> 
         raise InputError(str(refused))
     book = openpyxl.load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm")
     _mark(book, findings[:_MOST_MARKED])
-    write_new_file(Path(out), lambda file: book.save(file))
+    write_new_file(Path(out), book.save)
 
 
 def _mark(book: Workbook, findings: Sequence[Finding]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -42,9 +42,9 @@ _EMPTY: dict[str, tuple[str, object]] = {
 def build_scenario(settings: Mapping[str, object] | Settings, tables: Mapping[str, Rows]) -> Scenario:
     """The typed scenario of these settings and tables.
 
-    Cells may be text as in files or Python values (numbers, dates, booleans; ``None`` and NaN are empty). Missing columns and tables
-    are added, constant defaults filled in, names of stock and need rows made. A frame whose index is named ``row`` keeps it.
-    Nothing but the types is checked: see ``validate``.
+    Cells may be text as in files or Python values (numbers, dates, booleans; ``None`` and NaN are empty). Missing
+    columns and tables are added, constant defaults filled in, names of stock and need rows made. A frame whose index
+    is named ``row`` keeps it. Nothing but the types is checked: see ``validate``.
 
     Raises
     ------
@@ -57,11 +57,7 @@ def build_scenario(settings: Mapping[str, object] | Settings, tables: Mapping[st
     >>> tiny["locations"].loc[2, "transfer_days"]
     np.float64(0.0)
     """
-    typed: Settings | None
-    if isinstance(settings, Settings):
-        typed, findings = settings, []
-    else:
-        typed, findings = typed_settings(settings)
+    typed, findings = _settings(settings)
     near = Nearest(list(TABLE))
     findings += [
         found("unknown-table", name, f"no table {quoted(name)}", hint=near(name))
@@ -78,8 +74,12 @@ def build_scenario(settings: Mapping[str, object] | Settings, tables: Mapping[st
     return Scenario(typed, frames)
 
 
+def _settings(settings: Mapping[str, object] | Settings) -> tuple[Settings | None, list[Finding]]:
+    return (settings, []) if isinstance(settings, Settings) else typed_settings(settings)
+
+
 def typed_table(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
-    """The typed frame of a table from text or already typed columns, and what does not fit; unknown columns are found."""
+    """The typed frame of a table from text or typed columns, and what does not fit; unknown columns are found."""
     near = Nearest(table.column_names)
     findings = [
         found("unknown-column", table.name, f"no column {quoted(str(name))}", column=str(name), hint=near(str(name)))
@@ -155,10 +155,8 @@ def _word(value: object) -> str:
         return ""
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value == datetime(value.year, value.month, value.day) else str(value)
     if isinstance(value, date):
-        return value.isoformat()
+        return str(value).removesuffix(" 00:00:00")
     if isinstance(value, (float, np.floating)):
         return worded_number(float(value)) if np.isfinite(value) or np.isnan(value) else str(value)
     if isinstance(value, (list, tuple)):

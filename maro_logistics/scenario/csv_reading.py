@@ -8,8 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from maro_logistics.scenario.decoding import decoded
 from maro_logistics.scenario.declare import Table
+from maro_logistics.scenario.decoding import decoded
 from maro_logistics.scenario.findings import Finding, found, quoted
 from maro_logistics.scenario.raw import RawTable
 
@@ -72,7 +72,8 @@ def _live(cells: pd.DataFrame, lines: list[str]) -> pd.DataFrame:
     """The cells without the apostrophe that keeps spreadsheets from taking text for a formula."""
     if not any("'" in line for line in lines):
         return cells
-    return cells.apply(lambda column: column.str.replace(INERT, r"\1", regex=True))
+    live = {place: column.str.replace(INERT, r"\1", regex=True) for place, column in cells.items()}
+    return pd.DataFrame(live, cells.index)
 
 
 def _delimiter(header: str, table: Table) -> str:

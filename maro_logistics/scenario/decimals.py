@@ -20,19 +20,19 @@ def with_decimal_points(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The cells with points for decimal commas, and what was assumed or is ambiguous.
 
-    Without ``decimal`` a comma counts as decimal mark only in files separated by semicolons or tabs, where no number has a point and
-    some number with a comma cannot be one with thousands separated; ``separated`` says whether it is such a file.
+    Without ``decimal`` a comma counts as decimal mark only in files separated by semicolons or tabs (``separated``),
+    where no number has a point and some number with a comma cannot be one with thousands separated.
     """
     names = [column.name for column in table.columns if column.type in ("number", "integer") and column.name in cells]
     if decimal == "." or not names or (decimal is None and not separated):
         return cells, []
-    numbers = cells[names].stack()
+    numbers = pd.concat({name: cells[name] for name in names})
     commas = numbers[numbers.str.fullmatch(_COMMA)]
     if decimal is None:
         points = numbers[numbers.str.fullmatch(_POINT)]
         doubt = _doubtful(commas, points)
         if doubt is not None:
-            return _without_numbers(cells, numbers), [_ambiguous(table.name, doubt, str(numbers[doubt]))]
+            return _without_marks(cells, names), [_ambiguous(table.name, doubt, str(numbers[doubt]))]
         if commas.empty:
             return cells, []
     mended = cells.assign(**{name: _pointed(cells[name]) for name in names})
@@ -42,22 +42,22 @@ def with_decimal_points(
     return mended, [found("assumed-decimal", table.name, message, hint="say --decimal . if that is wrong")]
 
 
-def _doubtful(commas: pd.Series, points: pd.Series) -> tuple[int, str] | None:
-    """Where the first number stands that may be read in two ways, if it matters."""
-    if not commas.empty and not points.empty:
-        return points.index[0] if len(points) < len(commas) else commas.index[0]  # type: ignore[no-any-return]
-    if not commas.empty and commas.str.fullmatch(_GROUPS_OF_COMMA).all():
-        return commas.index[0]  # type: ignore[no-any-return]
-    if not points.empty and points.str.fullmatch(_GROUPS_OF_POINT).all():
-        return points.index[0]  # type: ignore[no-any-return]
-    return None
+def _doubtful(commas: pd.Series, points: pd.Series) -> tuple[str, int] | None:
+    """Column and row of a number that may be read in two ways, if there is one."""
+    both = not commas.empty and not points.empty
+    rarer = points if commas.empty or (both and len(points) < len(commas)) else commas
+    groups = _GROUPS_OF_POINT if commas.empty else _GROUPS_OF_COMMA
+    if rarer.empty or not (both or rarer.str.fullmatch(groups).all()):
+        return None
+    column, row = rarer.index[0]
+    return str(column), int(row)
 
 
-def _ambiguous(table: str, where: tuple[int, str], value: str) -> Finding:
-    row, column = where
+def _ambiguous(table: str, where: tuple[str, int], value: str) -> Finding:
+    column, row = where
     message = f"{quoted(value)} may have a decimal mark or separate thousands"
     hint = "say --decimal , or --decimal ."
-    return found("ambiguous-number", table, message, row=int(row), column=column, value=value, hint=hint)
+    return found("ambiguous-number", table, message, row=row, column=column, value=value, hint=hint)
 
 
 def _pointed(cells: pd.Series) -> pd.Series:
@@ -65,7 +65,6 @@ def _pointed(cells: pd.Series) -> pd.Series:
     return cells.where(~fits, cells.str.replace(",", ".", regex=False))
 
 
-def _without_numbers(cells: pd.DataFrame, numbers: pd.Series) -> pd.DataFrame:
+def _without_marks(cells: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """The cells without numbers that hold a mark: one finding stands for all of them."""
-    doubtful = numbers.unstack().apply(lambda column: column.str.contains("[.,]", regex=True))
-    return cells.assign(**{name: cells[name].mask(doubtful[name], "") for name in doubtful.columns})
+    return cells.assign(**{name: cells[name].mask(cells[name].str.contains("[.,]", regex=True), "") for name in names})

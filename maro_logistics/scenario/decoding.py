@@ -31,8 +31,8 @@ _WESTERN: Final = frozenset(
 def decoded(content: bytes, table: str, encoding: str | None) -> tuple[str | None, list[Finding]]:
     """The text, ``None`` if it cannot be told, and what was assumed or wrong.
 
-    UTF-16 is known by its signature, UTF-8 by being valid. Other bytes are taken for Windows text (cp1252) only where the file
-    is separated by semicolons, as Excel writes it in Western Europe, and every letter belongs there.
+    UTF-16 is known by its signature, UTF-8 by being valid. Other bytes are taken for Windows text (cp1252) only where
+    the file is separated by semicolons, as Excel writes it in Western Europe, and every letter belongs there.
     """
     if kind := _other_kind(content):
         message = f"the file is {kind}, not CSV text"

@@ -1,4 +1,4 @@
-"""The format for machines (data package descriptor, table schemas) and for people (reference page), from the declarations alone."""
+"""The format for machines (data package descriptor, table schemas) and for people (reference page)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ _SETTING_TYPES: Final = {"integers": "list", "numbers": "list", "words": "list",
 def schema(table: str | None = None) -> dict[str, Any]:
     """The data package descriptor of a scenario folder, or the table schema of one table (``scenario`` = the settings).
 
-    The form is that of Data Package 2.0 (https://datapackage.org); ``unit``, ``info`` and ``refers`` are additions of this format.
+    The form is that of Data Package 2.0 (https://datapackage.org); ``unit``, ``info``, ``refers`` and others are
+    additions of this format.
 
     Raises
     ------
@@ -182,17 +183,15 @@ def _column_line(column: Column) -> str:
 _PLAIN: Final = Settings(name="", start=date(2000, 1, 1), days=1)
 """Carries the defaults of all optional settings."""
 
-_INTRODUCTION: Final = (
-    "# Tables and settings",
-    "",
-    "A scenario is a folder with `scenario.toml` and one CSV file per table, or one `.xlsx` workbook with a sheet per table. Bold",
-    "columns are required. An empty cell takes the default; where there is none, it means no limit, or what the meaning says.",
-    "Dates are written YYYY-MM-DD, numbers with a decimal point and without thousands separators, names are opaque text.",
-    "",
-    "Rows of hashtags under the header (Humanitarian Exchange Language, https://hxlstandard.org) are recognised; where a header is",
-    "unknown they name the column. On `routes`, columns of road layers are understood: `curntprac` and `GdWthrPrac`",
-    "(practicability, by the class names of the layer) and `TotLoadMT`, `maxloadmt` (tonnes) become `limit_kg`, the smallest of",
-    "all; `BdWthrPrac` becomes rows of `route_conditions` between `rainy_from` and `rainy_until`; `status` and `OpStatus` of a",
-    "closed or abandoned road close it. The largest load of a class is the tonnage in its name.",
-    "",
-)
+_INTRODUCTION: Final = """# Tables and settings
+
+A scenario is a folder with `scenario.toml` and one CSV file per table, or one `.xlsx` workbook with a sheet per table.
+Bold columns are required. An empty cell takes the default; where there is none, it means no limit, or what the meaning
+says. Dates are written YYYY-MM-DD, numbers with a decimal point and without thousands separators; names are opaque text.
+
+Rows of hashtags under the header (Humanitarian Exchange Language, https://hxlstandard.org) are recognised; where a
+header is unknown they name the column. On `routes`, columns of road layers are understood: `curntprac` and
+`GdWthrPrac` (practicability, by the class names of the layer), `TotLoadMT` and `maxloadmt` (tonnes) become `limit_kg`, the smallest
+of all; `BdWthrPrac` becomes rows of `route_conditions` between `rainy_from` and `rainy_until`; `status` and `OpStatus`
+of a closed or abandoned road close it. The largest load of a class is the tonnage in its name.
+"""

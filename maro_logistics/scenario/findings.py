@@ -57,7 +57,7 @@ def found(
     return Finding(severity, table, row, column, value, rule, message, hint, code)
 
 
-def found_where(
+def found_where(  # noqa: PLR0917  (all rules call it, always with all of these)
     code: str,
     table: str,
     column: str,

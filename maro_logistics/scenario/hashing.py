@@ -18,12 +18,12 @@ _CELL_END = "\x1f"
 
 
 def input_hash(scenario: Scenario) -> str:
-    """SHA-256 of the scenario's canonical text, in hexadecimal digits; columns that say nothing but defaults are no part of it."""
+    """SHA-256 of the scenario's canonical text in hexadecimal digits; columns of mere defaults are no part of it."""
     return hashlib.sha256(canonical_text(scenario).encode("utf-8")).hexdigest()
 
 
 def canonical(scenario: Scenario) -> Scenario:
-    """The same scenario with the rows of every table in one order: by key, then by all other columns; rows count from 2."""
+    """The same scenario, the rows of every table in one order: by key, then by all other columns; counted from 2."""
     return Scenario(scenario.settings, {table.name: _sorted(table, scenario[table.name]) for table in TABLES})
 
 

@@ -166,7 +166,8 @@ def _missing(table: Table, places: dict[str, list[int]], unknown: list[str]) -> 
         return [found("missing-column", table.name, message, row=1, hint=hint)]
     near = Nearest(unknown)
     return [
-        found("missing-column", table.name, "the required column is missing", row=1, column=column.name, hint=_rename(near(column.name)))
+        found("missing-column", table.name, "the required column is missing", row=1, column=column.name,
+              hint=_rename(near(column.name)))
         for column in table.columns
         if column.required and column.name not in places
     ]  # fmt: skip

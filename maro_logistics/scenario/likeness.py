@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Final
 
 MOST_SUGGESTED: Final = 50
-"""Wrong values of one column for which a near name is sought: comparing names is slow, and one look shows the pattern."""
+"""Wrong values of one column for which a near name is sought: comparing is slow, and one look shows the pattern."""
 
 _TWINS: Final = str.maketrans(
     dict(

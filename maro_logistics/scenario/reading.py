@@ -66,7 +66,7 @@ def read_scenario(
 def validate(
     scenario: str | Path | Scenario, *, encoding: str | None = None, decimal: str | None = None
 ) -> tuple[Finding, ...]:
-    """Everything found in a scenario: errors, warnings, and the assumptions made on reading it; nothing is raised about its data.
+    """Everything found in a scenario: errors, warnings, and the assumptions made on reading it.
 
     Examples
     --------

@@ -1,10 +1,10 @@
 """Columns of the sector's road layers, turned into what the format has a place for.
 
-The names are those of the road layers that the World Food Programme publishes (``status``, ``curntprac``) and of version 2 of
-the UN Spatial Data Infrastructure for Transport (``GdWthrPrac``, ``BdWthrPrac``, ``TotLoadMT``). On rows of ``routes``:
+The names are those of the road layers that the World Food Programme publishes (``status``, ``curntprac``) and of
+version 2 of the UN Spatial Data Infrastructure for Transport (``GdWthrPrac``, ``BdWthrPrac``, ``TotLoadMT``). On ``routes``:
 
 - practicability now or in good weather, and the largest load, become ``limit_kg`` (the smallest of all that is given);
-- practicability in bad weather becomes a row of ``route_conditions`` from ``rainy_from`` to ``rainy_until`` of the settings;
+- practicability in bad weather becomes a row of ``route_conditions`` from ``rainy_from`` to ``rainy_until`` (settings);
 - a status of closed or abandoned becomes a row of ``route_conditions`` that closes the route throughout.
 
 The largest load of a class is the tonnage in its name, taken as the largest payload of one vehicle.
@@ -66,19 +66,19 @@ def closed_words(cells: pd.Series) -> pd.Series:
 
 def _limits(road: pd.DataFrame, names: list[str]) -> tuple[pd.Series, list[Finding]]:
     """Smallest payload in kg that the columns allow; NaN where they allow all."""
-    smallest = pd.Series(np.inf, road.index)
+    smallest = pd.Series(np.nan, road.index)
     findings: list[Finding] = []
     for name in names:
         if name not in road:
             continue
         tonnes = name.endswith("loadmt")
         limit, known = _tonnage(road[name]) if tonnes else _class_limit(road[name])
-        smallest = np.minimum(smallest, limit.fillna(np.inf))
+        smallest = pd.concat([smallest, limit], axis=1).min(axis=1)
         findings += found_where(
             "unused-road-layer", "routes", name, road.loc[~known, name],
             lambda value: f"{quoted(value)} is not understood and ignored", "give limit_kg",
         )  # fmt: skip
-    return smallest.where(np.isfinite(smallest)), findings
+    return smallest, findings
 
 
 def _tonnage(cells: pd.Series) -> tuple[pd.Series, pd.Series]:

@@ -19,7 +19,7 @@ BEFORE_ALL = pd.Timestamp("1900-01-01")
 AFTER_ALL = pd.Timestamp("2199-12-31")
 
 
-def told(
+def told(  # noqa: PLR0917  (all rules call it, always with all of these)
     code: str, table: str, column: str, frame: pd.DataFrame, wrong: pd.Series, message: Message, hint: Message = ""
 ) -> list[Finding]:
     """One finding for each row where ``wrong`` holds, with the value of the column as text."""
@@ -55,7 +55,8 @@ def horizon(draft: Draft) -> tuple[Settings, pd.Timestamp, pd.Timestamp] | None:
 
 def names_of(draft: Draft, table: str) -> pd.Index:
     """Names in the first key column of a table."""
-    return pd.Index(draft.tables[table][TABLE[table].key[0]])
+    names: list[str] = draft.tables[table][TABLE[table].key[0]].tolist()
+    return pd.Index(names)
 
 
 def overlapping(frame: pd.DataFrame, same: str) -> pd.DataFrame:

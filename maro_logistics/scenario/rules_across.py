@@ -7,7 +7,7 @@ import pandas as pd
 
 from maro_logistics.scenario.draft import Draft
 from maro_logistics.scenario.findings import Finding, found
-from maro_logistics.scenario.rule_parts import AFTER_ALL, BEFORE_ALL, days_of, horizon, overlapping, told
+from maro_logistics.scenario.rule_parts import days_of, horizon, overlapping, told
 
 _SLACK = 1e-9
 """Of a sum of probabilities: decimal fractions do not add up exactly."""
@@ -34,8 +34,7 @@ def fleet_rows(draft: Draft) -> list[Finding]:
         first = frame.groupby("fleet")[column].transform("first")
         findings += told(
             "fleet-rows", "fleets", column, frame, frame[column] != first,
-            lambda value, column=column: f"{value!r} differs from the {column} of the fleet's first row",
-            "give it another fleet name",
+            f"differs from the {column} of the fleet's first row", "give it another fleet name",
         )  # fmt: skip
     return findings
 
@@ -78,20 +77,21 @@ def _shares_day(lines: pd.DataFrame, assessed: pd.DataFrame, start: pd.Timestamp
 
     Days of an assessment overlap those of a line if fewer of them end before the line begins than begin before it ends.
     """
-    first, last = (bound.clip(start, end) for bound in days_of(assessed))
-    outside = (assessed["until"].fillna(AFTER_ALL) < start) | (assessed["from"].fillna(BEFORE_ALL) > end)
-    days = pd.DataFrame({"location": assessed["location"], "first": first, "last": last})[~outside]
-    codes, names = pd.factorize(days["location"])
-    where = pd.Series(np.arange(len(names)), names)
-    place = lines["location"].map(where)
-    wanted_first, wanted_last = (bound.clip(start, end) for bound in days_of(lines))
     span = (end - start).days + 1
+    first, last = (_day_numbers(bound, start, span) for bound in days_of(assessed))
+    inside = ~((assessed["until"] < start) | (assessed["from"] > end))
+    codes, names = pd.factorize(assessed.loc[inside, "location"])
+    place = lines["location"].map(pd.Series(np.arange(len(names)), names))
     known = place.notna()
     base = place[known].astype("int64") * span
-    begun = np.sort(codes * span + (days["first"] - start).dt.days.to_numpy())
-    ended = np.sort(codes * span + (days["last"] - start).dt.days.to_numpy())
-    begin_by = np.searchsorted(begun, base + (wanted_last[known] - start).dt.days, side="right")
-    end_before = np.searchsorted(ended, base + (wanted_first[known] - start).dt.days, side="left")
+    wanted_first, wanted_last = (_day_numbers(bound[known], start, span) for bound in days_of(lines))
+    begin_by = np.searchsorted(np.sort(codes * span + first[inside]), base + wanted_last, side="right")
+    end_before = np.searchsorted(np.sort(codes * span + last[inside]), base + wanted_first, side="left")
     shares = pd.Series(data=False, index=lines.index)
     shares[known] = begin_by > end_before
     return shares
+
+
+def _day_numbers(bound: pd.Series, start: pd.Timestamp, span: int) -> pd.Series:
+    """Days since the start, within the horizon of ``span`` days."""
+    return (bound - start).dt.days.clip(0, span - 1)

@@ -143,7 +143,8 @@ def _nowhere(draft: Draft, table: str, column: str, known: pd.Series, message: s
     names = frame[(frame[column] != "") & ~frame[column].isin(known)].drop_duplicates(column)
     near = Nearest(known.unique().tolist())
     return [
-        found("item-unknown-to-all", table, f"{quoted(name)} {message}", row=int(row), column=column, value=name, hint=near(name))
+        found("item-unknown-to-all", table, f"{quoted(name)} {message}", row=int(row), column=column, value=name,
+              hint=near(name))
         for row, name in zip(names.index, names[column], strict=True)
     ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from maro_logistics.scenario.cells import NUMBER, clean_text, typed_column
+from maro_logistics.scenario.declare import Column
 from maro_logistics.scenario.draft import Draft
 from maro_logistics.scenario.findings import Finding, found, quoted
 from maro_logistics.scenario.likeness import Nearest
@@ -164,7 +165,7 @@ class _Events:
         return []
 
     def _date(self, row: int, event: dict[str, str], known_on: pd.Timestamp) -> list[Finding]:
-        if known_on is pd.NaT:
+        if pd.isna(known_on):
             return []
         if event["from"] and pd.Timestamp(event["from"]) < known_on:
             message = f"{event['from']} is before the contingency is known, {known_on.date()}"
@@ -198,33 +199,8 @@ class _Events:
             )
             return [*findings, found("event-columns", "events", message, row=row, column="column", hint=hint)]
         column = table.column(event["column"])
-        if event["operation"] in ("scale", "add"):
-            if column.type not in ("number", "integer", *(("date",) if event["operation"] == "add" else ())):
-                message = f"{event['operation']} needs a column of numbers, {column.name} holds {column.type.replace('_', '/')}"
-                findings.append(found("event-value", "events", message, row=row, column="operation"))
-            elif not re.fullmatch(NUMBER, event["value"]):
-                message = f"{quoted(event['value'])} is not a number"
-                findings.append(found("event-value", "events", message, row=row, column="value"))
-            return findings
-        cell = clean_text(pd.Series([event["value"]], pd.Index([row], name="row"), dtype="str"))
-        _, wrong = typed_column("events", column, cell)
-        if not wrong and event["value"] and column.type in ("number", "integer"):
-            low, high, value = column.minimum, column.maximum, float(event["value"])
-            if (low is not None and value < low) or (high is not None and value > high):
-                message = f"{event['value']} is not within {worded_number(low or 0)} and {worded_number(high or 0)}"
-                findings.append(found("event-value", "events", message, row=row, column="value"))
-        return findings + [
-            found(
-                "event-value",
-                "events",
-                finding.message,
-                row=row,
-                column="value",
-                value=event["value"],
-                hint=finding.hint,
-            )
-            for finding in wrong
-        ]
+        changed = _changed if event["operation"] in ("scale", "add") else _set
+        return findings + changed(row, event, column)
 
     def _where(self, row: int, event: dict[str, str]) -> list[Finding]:
         """Findings about the rows that an edit picks."""
@@ -242,3 +218,31 @@ class _Events:
         hint = Nearest(cells.unique().tolist())(value)
         message = f"no row of {table.name} has {name} {quoted(value)}"
         return [found("event-target", "events", message, row=row, column="where", value=event["where"], hint=hint)]
+
+
+def _changed(row: int, event: dict[str, str], column: Column) -> list[Finding]:
+    """Findings about a value that scales a column or is added to it."""
+    fitting = ("number", "integer", "date") if event["operation"] == "add" else ("number", "integer")
+    if column.type not in fitting:
+        message = f"{event['operation']} does not fit {column.name}, which holds {column.type.replace('_', '/')}"
+        return [found("event-value", "events", message, row=row, column="operation")]
+    if not re.fullmatch(NUMBER, event["value"]):
+        message = f"{quoted(event['value'])} is not a number"
+        return [found("event-value", "events", message, row=row, column="value", value=event["value"])]
+    return []
+
+
+def _set(row: int, event: dict[str, str], column: Column) -> list[Finding]:
+    """Findings about a value that is put into a column."""
+    value = event["value"]
+    cell = clean_text(pd.Series([value], pd.Index([row], name="row"), dtype="str"))
+    _, wrong = typed_column("events", column, cell)
+    messages = [(finding.message, finding.hint) for finding in wrong]
+    if not wrong and value and column.minimum is not None and column.maximum is not None:
+        low, high = column.minimum, column.maximum
+        if not low <= float(value) <= high:
+            messages.append((f"{value} is not between {worded_number(low)} and {worded_number(high)}", ""))
+    return [
+        found("event-value", "events", message, row=row, column="value", value=value, hint=hint)
+        for message, hint in messages
+    ]

@@ -55,8 +55,8 @@ def _return_loads(routes: pd.DataFrame, out: pd.Series, back: pd.Series) -> pd.D
 
 def _unreachable(draft: Draft, links: pd.DataFrame) -> list[Finding]:
     """Locations with needs that goods cannot reach."""
-    sources = pd.concat([draft.tables["stocks"]["location"], draft.tables["suppliers"]["location"]]).unique()
-    reached = set(_reached(pd.Index(sources), links))
+    sources = pd.concat([draft.tables["stocks"]["location"], draft.tables["suppliers"]["location"]]).unique().to_numpy()
+    reached = _reached(sources, links)
     findings = []
     for table in ("needs", "assessments"):
         if table == "assessments" and draft.tables["rations"].empty:
@@ -71,7 +71,7 @@ def _unreachable(draft: Draft, links: pd.DataFrame) -> list[Finding]:
     return findings
 
 
-def _reached(sources: pd.Index, links: pd.DataFrame) -> pd.Index:
+def _reached(sources: np.ndarray, links: pd.DataFrame) -> set[str]:
     """Every location that can be reached along the links, the sources included."""
     codes, names = pd.factorize(pd.concat([pd.Series(sources), links["origin"], links["destination"]]))
     count, many = len(sources), len(links)
@@ -81,7 +81,7 @@ def _reached(sources: pd.Index, links: pd.DataFrame) -> pd.Index:
     while True:
         fresh = destination[seen[origin] & ~seen[destination]]
         if not len(fresh):
-            return pd.Index(names[seen])
+            return set(names[seen])
         seen[fresh] = True
 
 

@@ -56,7 +56,7 @@ def dates(draft: Draft) -> list[Finding]:
         frame = draft.sound(table)
         findings += told(
             "reversed-dates", table, last, frame, frame[last] < frame[first],
-            lambda value, first=first: f"{value} is before {first}", "exchange or mend the dates",
+            f"the last day is before {first}", "exchange or mend the dates",
         )  # fmt: skip
     stocks = draft.sound("stocks")
     gone = stocks["expires_on"] < stocks["available_on"]

@@ -52,7 +52,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("sensitivity", "text", "How sensitive the data are, for those who pass them on"),
     Setting("sources", "text", "Where the data come from"),
     Setting("licence", "text", "Licence of the data"),
-    Setting("periods", "periods", "Cut of the horizon, as in 14x1 6x7: 14 of a day, then 6 of a week (empty: days)", "days"),
+    Setting("periods", "periods", "Cut of the horizon, as in 14x1 6x7: 14 of a day, 6 of a week (empty: days)", "days"),
     _integer("firm_days", "days", "Whole vehicles are demanded in periods that start within so many days (empty: all)",
              0, LARGEST_DAYS),
     _number("daylight_hours", "h", "Driving hours on a daylight_only route, at most", 0.1, 24),

@@ -47,7 +47,7 @@ def typed_settings(raw: Mapping[str, object]) -> tuple[Settings | None, list[Fin
 
 
 def settings_values(settings: Settings, *, every: bool = False) -> dict[str, Any]:
-    """The settings as plain values by key, solving under ``solve.``; only what differs from the default unless ``every``."""
+    """Plain values by key, solving under ``solve.``; only what differs from the default unless ``every``."""
     plain = {field.name: field.default for field in fields(Settings)}
     values: dict[str, Any] = {}
     for setting in SETTINGS:
@@ -144,12 +144,11 @@ def _date(value: object) -> date:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        number = float(value)
-    elif isinstance(value, str) and re.fullmatch(NUMBER, value.strip()):
-        number = float(value)
-    else:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise InputError(f"{quoted(str(value))} is not a number")
+    if isinstance(value, str) and not re.fullmatch(NUMBER, value.strip()):
+        raise InputError(f"{quoted(str(value))} is not a number")
+    number = float(value)
     if number - number != 0:
         raise InputError(f"{value} is not a finite number")
     return number

@@ -1,6 +1,7 @@
 """What a workbook holds besides values: errors, formulas never calculated, hidden rows, merged cells, bombs.
 
-A reader of values alone drops error cells and formulas without a stored value silently, so the XML of the sheets is searched for them.
+A reader of values alone drops error cells and formulas without a stored value silently, so the XML of the sheets is
+searched for them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import zipfile
 from collections.abc import Collection
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree
+from xml.etree.ElementTree import fromstring
 
 from maro_logistics.scenario.findings import Finding, found
 
@@ -72,9 +73,9 @@ def _refused(path: Path, message: str, hint: str) -> Finding:
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Part of each sheet by lower-case name."""
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  (size is checked)
+    relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  (size is checked)
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    book = fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
     return {
         str(sheet.get("name")).strip().lower(): _inside(targets.get(sheet.get(_RELATION), ""))
         for sheet in book.iter()

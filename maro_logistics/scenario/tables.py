@@ -1,4 +1,4 @@
-"""Every table of a scenario, declared once. Validation, templates, the reference page and ``maro schema`` come from here."""
+"""Every table of a scenario, declared once; validation, templates, reference page and ``maro schema`` follow."""
 
 from __future__ import annotations
 

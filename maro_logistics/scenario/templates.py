@@ -73,7 +73,11 @@ def _copy(source: Path, target: Path, *, is_workbook: bool) -> None:
     if is_workbook:
         write_scenario(read_scenario(source), target)
     else:
-        write_new_folder(target, lambda folder: shutil.copytree(source, folder, dirs_exist_ok=True))
+        write_new_folder(target, lambda folder: _copy_files(source, folder))
+
+
+def _copy_files(source: Path, folder: Path) -> None:
+    shutil.copytree(source, folder, dirs_exist_ok=True)
 
 
 def _write_empty_workbook(path: Path) -> None:

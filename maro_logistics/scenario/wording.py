@@ -18,15 +18,16 @@ def worded_frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def worded_column(column: Column, values: pd.Series) -> pd.Series:
+def worded_column(column: Column, values: pd.Series) -> pd.Series[str]:
     """The column as text that reads back as the same values."""
     if column.type in ("number", "integer"):
         return pd.Series(worded_numbers(values.to_numpy()), values.index, dtype="str")
     if column.type == "date":
-        return values.dt.strftime("%Y-%m-%d").fillna("").astype("str")
+        dates: pd.Series[str] = values.dt.strftime("%Y-%m-%d").fillna("").astype("str")
+        return dates
     if column.type == "yes_no":
         return pd.Series(np.where(values.to_numpy(dtype=bool), "yes", "no"), values.index, dtype="str")
-    return values
+    return values.astype("str")
 
 
 def worded_numbers(values: np.ndarray) -> np.ndarray:

@@ -66,7 +66,7 @@ def _read_sheets(path: Path, book: CalamineWorkbook) -> RawScenario:
     return raw
 
 
-def _take_sheet(raw: RawScenario, name: str, rows: list[list[object]], scanned: list[Finding]) -> None:
+def _take_sheet(raw: RawScenario, name: str, rows: Sequence[Sequence[object]], scanned: list[Finding]) -> None:
     """Put one sheet into the raw scenario."""
     raw.findings += scanned
     if name == PLACE:
@@ -80,7 +80,7 @@ def _take_sheet(raw: RawScenario, name: str, rows: list[list[object]], scanned: 
         raw.tables[name].is_whole = not any(finding.severity == "error" for finding in scanned)
 
 
-def _settings(rows: list[list[object]]) -> dict[str, object]:
+def _settings(rows: Sequence[Sequence[object]]) -> dict[str, object]:
     """Values of column B by the keys of column A."""
     pairs = {str(row[0]).strip(): _setting(row[1] if len(row) > 1 else "") for row in rows if row}
     pairs.pop("key", None)
@@ -94,10 +94,10 @@ def _setting(cell: object) -> object:
     return cell
 
 
-def _table(name: str, rows: list[list[object]]) -> RawTable:
+def _table(name: str, rows: Sequence[Sequence[object]]) -> RawTable:
     """The sheet as text, without empty rows."""
     header = [str(cell).strip() for cell in rows[0]]
-    columns = list(zip(*rows[1:], strict=True)) if len(rows) > 1 else [()] * len(header)
+    columns: list[tuple[object, ...]] = list(zip(*rows[1:], strict=True)) if len(rows) > 1 else [()] * len(header)
     index = pd.RangeIndex(2, 1 + len(rows), name="row")
     worded = [_worded(column) for column in columns]
     cells = pd.DataFrame({place: pd.Series(words, index, dtype="str") for place, words in enumerate(worded)}, index)

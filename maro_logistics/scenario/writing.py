@@ -16,9 +16,9 @@ from typing import Any, Final
 import pandas as pd
 
 from maro_logistics.errors import InputError
-from maro_logistics.scenario.hashing import says_something
 from maro_logistics.scenario.declare import Table
 from maro_logistics.scenario.folder_reading import SETTINGS_FILE
+from maro_logistics.scenario.hashing import says_something
 from maro_logistics.scenario.scenario import Scenario
 from maro_logistics.scenario.settings import FORMAT, Settings
 from maro_logistics.scenario.settings_declare import SETTINGS
@@ -63,7 +63,7 @@ def write_new_file(target: Path, write: Callable[[Path], None]) -> None:
 
 
 def write_new_folder(target: Path, write: Callable[[Path], None]) -> None:
-    """Let ``write`` fill a folder beside its place and move it there when it is whole; an empty folder may stand there."""
+    """Let ``write`` fill a folder beside its place and move it there when whole; an empty folder may stand there."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise InputError(f"{target} exists already and is not empty; name another folder")
     target.parent.mkdir(parents=True, exist_ok=True)
