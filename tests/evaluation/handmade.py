@@ -100,7 +100,9 @@ class Maker:
         route = self.given.routes[row["route"]]
         origin = row.get("origin", route["origin"])
         destination = route["destination"] if origin == route["origin"] else route["origin"]
-        fleet = self.given.fleet(row["fleet"]) if row["fleet"] else {"agency": route["carrier_agency"], "vehicle_type": ""}
+        fleet = (
+            self.given.fleet(row["fleet"]) if row["fleet"] else {"agency": route["carrier_agency"], "vehicle_type": ""}
+        )
         for direction in ("out", "back"):
             for item, quantity in row.get(direction, {}).items():
                 self.cargo(name, direction, goods(item), quantity)
@@ -160,7 +162,15 @@ class Maker:
                 row = {name: flows[name].get((place, t), 0.0) for name in flows}
                 lost = closing * loss_share(self.given, place, t)
                 if closing or any(row.values()):
-                    rest = closing - lost + row["dated"] + row["ordered"] - row["dispatched"] + row["received"] - row["issued"]
+                    rest = (
+                        closing
+                        - lost
+                        + row["dated"]
+                        + row["ordered"]
+                        - row["dispatched"]
+                        + row["received"]
+                        - row["issued"]
+                    )
                     discarded = rest if self.goes(place, t) else 0.0
                     row.update(opening=closing, lost_on_hand=lost, discarded=discarded, closing=rest - discarded)
                     told = {"date": self.given.calendar.firsts[t], "location": place.location, **place.goods._asdict()}
@@ -169,7 +179,9 @@ class Maker:
 
     def goes(self, place, t):
         """Whether what is left is thrown away."""
-        is_warm = self.given.items[place.goods.item]["cold"] and not self.given.locations[place.location]["cold_storage"]
+        is_warm = (
+            self.given.items[place.goods.item]["cold"] and not self.given.locations[place.location]["cold_storage"]
+        )
         return is_warm or self.given.last_period(place.goods.batch) <= t
 
     def fill_storage(self):
@@ -301,5 +313,3 @@ def assert_altered_breaks(rule, scenario, plan):
     """A plan with a changed cell breaks this rule and no other."""
     report = judged(scenario, plan)
     assert {violation.rule for violation in report.violations} == {rule}, str(report)
-
-

@@ -223,7 +223,9 @@ def test_a_return_load_is_at_most_the_payload():
 
 
 def test_a_return_load_needs_a_route_both_ways():
-    assert_breaks("15", world(BOTH_WAYS, {"routes": {"AB": {"both_ways": False}}}), movements=[trip(back={"empties": 5})])
+    assert_breaks(
+        "15", world(BOTH_WAYS, {"routes": {"AB": {"both_ways": False}}}), movements=[trip(back={"empties": 5})]
+    )
 
 
 def test_a_carrier_takes_no_return_load():
