@@ -21,7 +21,7 @@ from maro_logistics.errors import EngineError
 from maro_logistics.solvers.messages import answer_message, program_of, progress_message, request_of
 from maro_logistics.solvers.program import Program
 from maro_logistics.solvers.seam import Engine, Progress
-from maro_logistics.solvers.session import Watch, carry_out
+from maro_logistics.solvers.session import Task, Watch, carry_out
 from maro_logistics.solvers.wire import Message, receive, send
 
 _PARENT_WATCH_SECONDS = 1.0
@@ -31,7 +31,7 @@ _DEATH_SIGNAL = 1
 """``PR_SET_PDEATHSIG`` of Linux (prctl(2)): the signal this process gets when the thread that started it ends."""
 
 _EAGER_TO_DIE = "500"
-"""``oom_score_adj`` of Linux (proc(5)): short of memory, the system ends this process before the one that started it."""
+"""``oom_score_adj`` of Linux (proc(5)): short of memory, the system ends this process before its parent."""
 
 
 class Child:
@@ -104,7 +104,7 @@ class Child:
             raise self._load_problem or EngineError("no program has been loaded")
         number, request = int(message.values["number"]), request_of(message)
         watch = Watch(request.limits.seconds, lambda: self._stop_number >= number, self._tell)
-        answer, polished = carry_out(engine, self._program, request, threads, watch)
+        answer, polished = carry_out(Task(engine, threads, self._program, request, watch))
         self._send(answer_message(answer, polished=polished))
 
     def _tell(self, progress: Progress) -> None:

@@ -22,8 +22,8 @@ def weak_duality_bound(program: Program, row_duals: Floats, *, implied: bool = T
 
     Every multiplier takes the side of its row that its sign points to, every column the worse of its bounds; a
     multiplier whose side is infinite counts as 0. Rounding goes outwards, so the number holds for the arrays as they
-    are, not only up to a tolerance. Good multipliers give a good bound. With ``implied``, columns that would spoil it by
-    an infinite bound take the bound that the rows imply. ``-inf`` where a column stays harmful without end.
+    are, not only up to a tolerance. Good multipliers give a good bound. With ``implied``, columns that would spoil it
+    by an infinite bound take the bound that the rows imply. ``-inf`` where a column stays harmful without end.
 
     Source: Neumaier and Shcherbina (2004), "Safe bounds in linear and mixed-integer linear programming", Mathematical
     Programming 99.

@@ -76,7 +76,7 @@ class HighsEngine:
             import highspy  # noqa: PLC0415 - only the process of the engine loads it
         except ImportError as problem:
             raise EngineError(f"highs: the package highspy cannot be imported: {problem}") from problem
-        self._highspy = highspy
+        self._highspy: Any = highspy
         self._threads: int | None = None
 
     @property
@@ -118,7 +118,8 @@ class HighsEngine:
         outcome, stop = _MEANING.get(status, (Outcome.NONE, StopReason.ERROR))
         info, integer = highs.getInfo(), bool(job.program.integer.any())
         solution = highs.getSolution()
-        x = _point(self._highspy, info, solution, integer=integer)
+        without = outcome in (Outcome.INFEASIBLE, Outcome.UNBOUNDED)
+        x = None if without else _point(self._highspy, info, solution, integer=integer)
         if outcome is Outcome.NONE and x is not None:
             outcome = Outcome.FEASIBLE
         notes = () if returned.name != "kError" else (f"HiGHS returned an error with status {status}",)

@@ -169,7 +169,7 @@ def _check_coefficients(csc: Any) -> None:
     if len(wrong):
         first = wrong[0]
         raise EngineError(
-            f"program: coefficient {csc.data[first]!r} in row {csc.indices[first]}, column {_column_of(csc, first)}: "
+            f"program: coefficient {float(csc.data[first])!r} in row {csc.indices[first]}, column {_column_of(csc, first)}: "
             f"its size must lie between {SMALLEST_COEFFICIENT:g} and {LARGEST_NUMBER:g}",
         )
 
@@ -200,7 +200,7 @@ def _check_finite(what: str, values: Floats) -> None:
     wrong = np.flatnonzero(~(np.abs(values) < LARGEST_NUMBER))
     if len(wrong):
         raise EngineError(
-            f"program: {what} {wrong[0]} is {values[wrong[0]]!r}; its size must be below {LARGEST_NUMBER:g}"
+            f"program: {what} {wrong[0]} is {float(values[wrong[0]])!r}; its size must be below {LARGEST_NUMBER:g}"
         )
 
 
@@ -209,7 +209,7 @@ def _check_sides(what: str, lower: Floats, upper: Floats) -> None:
     for side, values, away in (("lower", lower, -np.inf), ("upper", upper, np.inf)):
         wrong = np.flatnonzero(~((np.abs(values) < LARGEST_NUMBER) | (values == away)))
         if len(wrong):
-            value = values[wrong[0]]
+            value = float(values[wrong[0]])
             raise EngineError(
                 f"program: {side} side of {what} {wrong[0]} is {value!r}; "
                 f"allowed are {away} and sizes below {LARGEST_NUMBER:g}",
@@ -218,5 +218,5 @@ def _check_sides(what: str, lower: Floats, upper: Floats) -> None:
     if len(crossed):
         first = crossed[0]
         raise EngineError(
-            f"program: {what} {first} has its lower side {lower[first]!r} above its upper side {upper[first]!r}"
+            f"program: {what} {first} has its lower side {float(lower[first])!r} above its upper side {float(upper[first])!r}"
         )

@@ -6,6 +6,7 @@ import dataclasses
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -85,20 +86,50 @@ class _Shortened:
         self.watch.report(progress)
 
 
-def carry_out(engine: Engine, program: Program, request: Request, threads: int, watch: Watch) -> tuple[Answer, bool]:
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A request for a program, and who is to do it."""
+
+    engine: Engine
+    threads: int
+    program: Program
+    request: Request
+    control: Control
+
+    def job(self, control: Control, **changes: Any) -> Answer:
+        """The answer of the engine to the task as it stands, but for ``changes``."""
+        request = self.request
+        job = Job(
+            program=self.program,
+            limits=request.limits,
+            start=request.start,
+            method=request.method,
+            crossover=request.crossover,
+            presolve=request.presolve,
+            seed=request.seed,
+            threads=self.threads,
+            send_points=request.send_points,
+            options=request.options,
+        )
+        return self.engine.solve(dataclasses.replace(job, **changes), control)
+
+
+def carry_out(task: Task) -> tuple[Answer, bool]:
     """The answer for the whole program, and whether its point has been polished."""
-    asked = as_requested(program, request)
+    request = task.request
+    asked = as_requested(task.program, request)
     if request.columns is None:
-        return _answered(engine, asked, request, threads, watch)
+        return _answered(dataclasses.replace(task, program=asked))
     if request.fixed is None:
         raise EngineError("columns: the others need their values in 'fixed'")
     part = restrict(asked, request.columns, request.fixed, request.tolerance)
     if part.broken_row is not None:
         note = f"the fixed columns break row {part.broken_row}, which no free column can mend"
         return Answer(Outcome.INFEASIBLE, StopReason.FINISHED, "restricted", notes=(note,)), False
-    narrow = None if request.start is None else request.start[part.columns]
-    within = _Widened(watch, part)
-    answer, polished = _answered(engine, part.program, dataclasses.replace(request, start=narrow), threads, within)
+    start = None if request.start is None else request.start[part.columns]
+    narrow = dataclasses.replace(request, start=start)
+    control = _Widened(task.control, part)
+    answer, polished = _answered(dataclasses.replace(task, program=part.program, request=narrow, control=control))
     return _widened(answer, part), polished
 
 
@@ -126,33 +157,15 @@ def _widened(answer: Answer, part: Restriction) -> Answer:
     return dataclasses.replace(answer, x=x, row_duals=duals)
 
 
-def _answered(
-    engine: Engine, program: Program, request: Request, threads: int, control: Control
-) -> tuple[Answer, bool]:
+def _answered(task: Task) -> tuple[Answer, bool]:
     """The answer of the engine, polished if asked for."""
-    if program.columns == 0:
-        return _without_columns(program), False
-    whole = bool(program.integer.any())
-    polish = request.polish and whole
-    answer = engine.solve(_job(program, request, threads), _timed(control, polish=polish))
+    if task.program.columns == 0:
+        return _without_columns(task.program), False
+    polish = task.request.polish and bool(task.program.integer.any())
+    answer = task.job(_timed(task.control, polish=polish))
     if not polish or answer.x is None:
         return answer, False
-    return _polished(engine, program, request, threads, control, answer)
-
-
-def _job(program: Program, request: Request, threads: int) -> Job:
-    return Job(
-        program=program,
-        limits=request.limits,
-        start=request.start,
-        method=request.method,
-        crossover=request.crossover,
-        presolve=request.presolve,
-        seed=request.seed,
-        threads=threads,
-        send_points=request.send_points,
-        options=request.options,
-    )
+    return _polished(task, answer, answer.x)
 
 
 def _timed(control: Control, *, polish: bool) -> Control:
@@ -164,31 +177,32 @@ def _timed(control: Control, *, polish: bool) -> Control:
     return _Shortened(control, remaining - kept, time.monotonic(), heeds_stop=True)
 
 
-def _polished(
-    engine: Engine, program: Program, request: Request, threads: int, control: Control, answer: Answer
-) -> tuple[Answer, bool]:
+def _polished(task: Task, answer: Answer, found: Floats) -> tuple[Answer, bool]:
     """The answer with integers exactly whole and the rest solved anew; without a point if no rest fits them."""
-    found: Floats = answer.x if answer.x is not None else np.zeros(program.columns)
+    program = task.program
     fixed = np.where(program.integer, np.round(found), found)
-    part = restrict(program, np.flatnonzero(~program.integer), fixed, request.tolerance)
+    part = restrict(program, np.flatnonzero(~program.integer), fixed, task.request.tolerance)
     if part.broken_row is not None:
         return _refused(answer, f"with whole integers row {part.broken_row} is broken"), False
     if part.program.columns == 0:
         return dataclasses.replace(answer, x=fixed), True
-    remaining = control.remaining()
-    seconds = None if remaining is None else max(remaining, _POLISH_SECONDS)
-    if control.stopped():
-        seconds = _POLISH_SECONDS
-    job = dataclasses.replace(
-        _job(part.program, request, threads), limits=Limits(seconds=seconds), start=None, options={}, send_points=False
-    )
-    rest = engine.solve(job, _Shortened(control, seconds, time.monotonic(), heeds_stop=False))
+    rest = _rest(dataclasses.replace(task, program=part.program))
     if rest.outcome is Outcome.INFEASIBLE:
         return _refused(answer, "with whole integers no values are left for the other columns"), False
     if rest.x is None or rest.outcome is not Outcome.OPTIMAL:
         return dataclasses.replace(answer, notes=(*answer.notes, f"not polished ({rest.status})")), False
     duals = None if rest.row_duals is None else part.widen_duals(rest.row_duals)
     return dataclasses.replace(answer, x=part.widen(rest.x), row_duals=duals), True
+
+
+def _rest(task: Task) -> Answer:
+    """The answer for the columns that are left once the integers are fixed, in the time that is left, or a little."""
+    remaining = task.control.remaining()
+    seconds = None if remaining is None else max(remaining, _POLISH_SECONDS)
+    if task.control.stopped():
+        seconds = _POLISH_SECONDS
+    control = _Shortened(task.control, seconds, time.monotonic(), heeds_stop=False)
+    return task.job(control, limits=Limits(seconds=seconds), start=None, options={}, send_points=False)
 
 
 def _refused(answer: Answer, why: str) -> Answer:

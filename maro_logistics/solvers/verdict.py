@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from maro_logistics.errors import EngineError
 from maro_logistics.solvers.duality import reduced_costs, weak_duality_bound
 from maro_logistics.solvers.program import Floats, Program
 from maro_logistics.solvers.restrict import as_requested
@@ -117,15 +118,22 @@ def _outcome(program: Program, limits: Limits, answer: Answer, objective: float 
 
 
 def checked_start(program: Program, request: Request) -> tuple[Request, list[str]]:
-    """The request with a start that keeps everything, integers exactly whole, or without one and the reason."""
+    """The request with a start that keeps everything, integers exactly whole, or without one and the reason.
+
+    Where columns are fixed, their values in the start do not count.
+    """
     if request.start is None:
         return request, []
     asked = as_requested(program, request)
-    start = np.asarray(request.start, dtype=np.float64)
-    start = np.where(asked.integer, np.round(start), start) if start.shape == (asked.columns,) else start
+    start = np.array(request.start, dtype=np.float64)
+    if start.shape != (asked.columns,):
+        raise EngineError(f"start: has shape {start.shape}, the program asks for ({asked.columns},)")
+    if request.columns is not None and request.fixed is not None:
+        start = request.fixed.copy()
+        start[request.columns] = request.start[request.columns]
+    start = np.where(asked.integer, np.round(start), start)
     violation = asked.relative_violation(start)
     if violation <= request.tolerance:
         return dataclasses.replace(request, start=np.clip(start, asked.lower, asked.upper)), []
-    return dataclasses.replace(request, start=None), [
-        f"the start was not used: it breaks a row or bound by {violation:.3g}"
-    ]
+    note = f"the start was not used: it breaks a row or bound by {violation:.3g}"
+    return dataclasses.replace(request, start=None), [note]

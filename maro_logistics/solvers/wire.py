@@ -93,7 +93,7 @@ def _portable(array: Array) -> Array:
 
 def _filled(stream: BinaryIO, array: Array) -> Array | None:
     """The array filled from the stream; None where the stream ends before."""
-    room = memoryview(array.view(np.uint8)) if len(array) else memoryview(b"")
+    room = array.view(np.uint8).data if len(array) else memoryview(b"")
     done = 0
     while done < len(room):
         count = stream.readinto(room[done:])  # type: ignore[attr-defined]
