@@ -78,8 +78,11 @@ def _settings(settings: Mapping[str, object] | Settings) -> tuple[Settings | Non
     return (settings, []) if isinstance(settings, Settings) else typed_settings(settings)
 
 
-def typed_table(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
-    """The typed frame of a table from text or typed columns, and what does not fit; unknown columns are found."""
+def typed_table(table: Table, raw: pd.DataFrame, *, is_clean: bool = False) -> tuple[pd.DataFrame, list[Finding]]:
+    """The typed frame of a table from text or typed columns, and what does not fit; unknown columns are found.
+
+    ``is_clean`` says that all cells are text that :func:`clean_text` has seen.
+    """
     near = Nearest(table.column_names)
     findings = [
         found("unknown-column", table.name, f"no column {quoted(str(name))}", column=str(name), hint=near(str(name)))
@@ -91,7 +94,8 @@ def typed_table(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Fin
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
         if column.name in raw:
-            columns[column.name], wrong = _typed_values(table.name, column, raw[column.name])
+            read = typed_column if is_clean else _typed_values
+            columns[column.name], wrong = read(table.name, column, raw[column.name])
             findings += wrong
         else:
             columns[column.name] = _defaults(column, raw.index)

@@ -187,11 +187,11 @@ _INTRODUCTION: Final = """# Tables and settings
 
 A scenario is a folder with `scenario.toml` and one CSV file per table, or one `.xlsx` workbook with a sheet per table.
 Bold columns are required. An empty cell takes the default; where there is none, it means no limit, or what the meaning
-says. Dates are written YYYY-MM-DD, numbers with a decimal point and without thousands separators; names are opaque text.
+says. Dates are written YYYY-MM-DD, numbers with a decimal point and no thousands separators; names are opaque text.
 
 Rows of hashtags under the header (Humanitarian Exchange Language, https://hxlstandard.org) are recognised; where a
 header is unknown they name the column. On `routes`, columns of road layers are understood: `curntprac` and
-`GdWthrPrac` (practicability, by the class names of the layer), `TotLoadMT` and `maxloadmt` (tonnes) become `limit_kg`, the smallest
-of all; `BdWthrPrac` becomes rows of `route_conditions` between `rainy_from` and `rainy_until`; `status` and `OpStatus`
-of a closed or abandoned road close it. The largest load of a class is the tonnage in its name.
+`GdWthrPrac` (practicability, by the class names of the layer), `TotLoadMT` and `maxloadmt` (tonnes) become
+`limit_kg`, the smallest of all; `BdWthrPrac` becomes rows of `route_conditions` between `rainy_from` and `rainy_until`;
+`status` and `OpStatus` of a closed or abandoned road close it. The largest load of a class is the tonnage in its name.
 """

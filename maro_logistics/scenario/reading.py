@@ -119,7 +119,7 @@ def _typed(raw: RawScenario, decimal: str | None) -> tuple[Draft, list[Finding]]
     frames: dict[str, pd.DataFrame] = {}
     for table in TABLES:
         empty = pd.DataFrame(index=pd.RangeIndex(FIRST_ROW, FIRST_ROW, name="row"))
-        frames[table.name], wrong = typed_table(table, cells.get(table.name, empty))
+        frames[table.name], wrong = typed_table(table, cells.get(table.name, empty), is_clean=True)
         findings += wrong
     findings += _missing_tables(raw)
     unread = raw.unread | {name for name, match in tables.items() if not match.is_whole}
@@ -154,7 +154,7 @@ def _unfold_road_layer(
         own = cells.get("route_conditions", pd.DataFrame())
         first = int(own.index.max()) + 1 if len(own) else FIRST_ROW
         added = rows.set_axis(pd.RangeIndex(first, first + len(rows)))
-        cells["route_conditions"] = pd.concat([own, added]).fillna("").rename_axis("row")
+        cells["route_conditions"] = pd.concat([own, added]).fillna("").astype("str").rename_axis("row")
     return findings
 
 

@@ -1,7 +1,8 @@
 """Columns of the sector's road layers, turned into what the format has a place for.
 
 The names are those of the road layers that the World Food Programme publishes (``status``, ``curntprac``) and of
-version 2 of the UN Spatial Data Infrastructure for Transport (``GdWthrPrac``, ``BdWthrPrac``, ``TotLoadMT``). On ``routes``:
+version 2 of the UN Spatial Data Infrastructure for Transport (``GdWthrPrac``, ``BdWthrPrac``, ``TotLoadMT``). On
+``routes``:
 
 - practicability now or in good weather, and the largest load, become ``limit_kg`` (the smallest of all that is given);
 - practicability in bad weather becomes a row of ``route_conditions`` from ``rainy_from`` to ``rainy_until`` (settings);

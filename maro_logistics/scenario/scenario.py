@@ -21,8 +21,8 @@ class Scenario:
     Each frame has exactly the declared columns in their order and an index named ``row`` with the row of the file (2 =
     first below the header). Text, choice and list columns hold ``str`` (empty = ``""``), number and integer columns
     ``float64`` (empty = NaN), dates ``datetime64[s]`` (empty = NaT), yes/no columns ``bool``. Constant defaults are
-    filled in, names of stock and need rows too; tables the files do not have are frames without rows. Frames must not be
-    changed in place: use :meth:`replace`.
+    filled in, names of stock and need rows too; tables the files do not have are frames without rows. Frames must not
+    be changed in place: use :meth:`replace`.
     """
 
     settings: Settings
