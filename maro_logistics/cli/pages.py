@@ -13,6 +13,7 @@ import typer
 
 from maro_logistics.cli.app import app
 from maro_logistics.cli.console import write
+from maro_logistics.cli.equations import formulation_page
 
 HELP_WIDTH = 100
 """Characters per line of the help texts on the page of commands."""
@@ -51,13 +52,6 @@ def tables_page() -> str:
     summary += [f"| `{key}` | {meaning.replace('|', chr(92) + '|')} |" for key, meaning in SUMMARY.items()]
     sections = [line for table in TABLES for line in table_section(table)]
     return "\n".join([reference_page().rstrip("\n"), "", *_PLAN_INTRODUCTION, *summary, "", *sections])
-
-
-def formulation_page() -> str:
-    """Every numbered equation with the function that states it, as Markdown."""
-    from maro_logistics.model.formulation import formulation_page as page  # noqa: PLC0415
-
-    return page()
 
 
 PAGES: dict[str, Callable[[], str]] = {

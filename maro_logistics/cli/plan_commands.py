@@ -56,18 +56,20 @@ def plan(
     if out is not None:
         require_free(out)
     given = read(console, scenario, encoding, decimal)
-    limits = {
-        "time_limit": time_limit,
-        "gap": gap,
-        "work_limit": work_limit,
-        "engine": engine,
-        "threads": threads,
-        "seed": seed,
-    }
     live = Live(console)
     with stopping(console, live) as stop:
         try:
-            made = maro.plan(given, **limits, progress=live, should_stop=stop)
+            made = maro.plan(
+                given,
+                time_limit=time_limit,
+                gap=gap,
+                work_limit=work_limit,
+                engine=engine,
+                threads=threads,
+                seed=seed,
+                progress=live,
+                should_stop=stop,
+            )
         except maro.PlanRejectedError as error:
             return _rejected(console, error, out)
         folder = maro.write_plan(made, out)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import maro_logistics as maro
-from maro_logistics.cli import pages
+from maro_logistics.cli import equations, pages
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,6 +56,15 @@ def test_a_page_that_was_changed_by_hand_is_found_and_mended(tmp_path, capsys):
     assert pages.main([str(tmp_path), "--check"]) == 1
     assert capsys.readouterr().out == f"{page}: not up to date; run: make docs\n"
     assert pages.write_pages(tmp_path) == [page]
+
+
+@pytest.mark.parametrize("number", sorted(equations.TITLES))
+def test_every_numbered_equation_is_stated_by_a_function(number):
+    assert equations.numbered().get(number)
+
+
+def test_the_page_of_equations_tells_what_the_code_says():
+    assert "`sum_k m3_k x[a,g,k,t] <= volume_g" in equations.formulation_page().partition("## (3) Volume")[2]
 
 
 def test_the_changelog_tells_of_this_version():
