@@ -97,7 +97,7 @@ class Findings:
     ) -> None:
         """``left >= right``."""
         missing = right - left
-        if missing > tolerance(right, rows):
+        if missing > RESOLUTION and missing > tolerance(right, rows):
             self.violations.append(Violation(rule, where, day, message, left, right, missing))
 
     def equal(  # noqa: PLR0917 - reads like the equation: left, right
@@ -105,6 +105,8 @@ class Findings:
     ) -> None:
         """``left = right``: a written figure against the recomputed one."""
         off = abs(left - right)
+        if off <= RESOLUTION:
+            return
         if off > tolerance(right, rows) or math.isnan(off):
             self.violations.append(Violation(rule, where, day, message, left, right, off))
 

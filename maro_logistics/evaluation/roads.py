@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from maro_logistics.evaluation.days import days_between, within
@@ -24,6 +25,7 @@ NO_RULE: Row = {
 Incident = Literal["turned_back", "lost"]
 
 
+@cache
 def exact(number: float) -> Fraction:
     """A number as it is written in decimal digits, so that products and quotients are not blurred."""
     return Fraction(repr(float(number)))
