@@ -81,6 +81,18 @@ class Formulation:
     """Where the rows of each (equation, name) stand."""
 
     @property
+    def whole_goods(self) -> Bools:
+        """Cargo, orders and issues of goods in whole units in firm periods."""
+        network, v, load = self.parts.network, self.parts.variables, self.parts.cargo
+        whole, firm = network.goods.whole, network.timeline.firm
+        out = np.zeros(self.size, np.bool_)
+        out[load.column] = whole[load.goods] & firm[network.arcs.period[load.arc]]
+        out[v["ordered"].columns] = whole[network.purchases.goods] & firm[network.purchases.placed_in]
+        for name in ("issue", "draw"):
+            out[v[name].columns] = whole[v[name]["goods"]] & firm[v[name]["period"]]
+        return out
+
+    @property
     def cost(self) -> Floats:
         """Coefficients of the default objective."""
         return np.sum([cost.vector(self.size) for cost in self.terms.values()], axis=0)

@@ -189,5 +189,6 @@ def equity(parts: Parts) -> list[Rows]:
 
 def goal_limit(cost: Cost, most: float) -> Rows:
     """``z_j <= v_j + max(tolerance_j |v_j|, absolute_j)`` for an earlier goal."""
-    row = np.zeros(len(cost.columns), np.int64)
-    return at_most("goals", "goal", np.array([most - cost.constant]), entries((row, cost.columns, cost.values)))
+    some = cost.values != 0
+    row = np.zeros(int(some.sum()), np.int64)
+    return at_most("goals", "goal", np.array([most - cost.constant]), entries((row, cost.columns[some], cost.values[some])))

@@ -13,7 +13,7 @@ import numpy as np
 
 from maro_logistics.model.blocks import grouped
 from maro_logistics.model.objective import place_shares
-from maro_logistics.model.rounding import MILLI, NEARLY, cut, thousandths
+from maro_logistics.model.rounding import MILLI, NEARLY, cut, down, thousandths, up
 from maro_logistics.model.segments import fill
 from maro_logistics.model.trim import trim
 from maro_logistics.network.arrays import Bools, Floats, Ints
@@ -43,6 +43,8 @@ class Outcome:
     x: Floats
     ledger: Ledger
     equity: float
+    dust: float
+    """Value of stock lost on hand beyond the exact share, because losses are written in thousandths; part of the loss term."""
 
 
 def replay(formulation: Formulation, x: Floats) -> Outcome:
@@ -57,18 +59,28 @@ def replay(formulation: Formulation, x: Floats) -> Outcome:
     _lose(parts, x)
     _close(parts, x, ledger)
     _pay(parts, x)
-    return Outcome(x, ledger, _equity(parts, x))
+    return Outcome(x, ledger, _equity(parts, x), _dust(parts, ledger))
+
+
+def _dust(parts: Parts, ledger: Ledger) -> float:
+    network, holding = parts.network, parts.network.holding
+    if not len(holding):
+        return 0.0
+    share = network.losses[holding.location, network.goods.item[holding.goods]]
+    more = (ledger.lost - share * ledger.opening) / MILLI
+    return float((more * network.goods.value[holding.goods][:, None]).sum())
 
 
 def _round_vehicles(parts: Parts, x: Floats, integer: Bools) -> None:
-    """Whole trips, teams and openings to the nearest; fractions of trips down, of teams and convoys up to thousandths."""
+    """Whole trips, teams and openings to the nearest; fractions of trips down, of teams and convoys up."""
     v = parts.variables
-    for name, up in (("trips", False), ("teams", True), ("convoys", True), ("opened", True), ("placed", True), ("kits", False)):
+    for name, rounded in (("trips", down), ("teams", up), ("convoys", up), ("opened", up), ("placed", up), ("kits", _down_to_milli)):
         columns = v[name].columns
-        whole = integer[columns]
-        value = x[columns]
-        fraction = np.ceil(value * MILLI - NEARLY) / MILLI if up else thousandths(value) / MILLI
-        x[columns] = np.where(whole, np.rint(value), fraction)
+        x[columns] = np.where(integer[columns], np.rint(x[columns]), rounded(x[columns]))
+
+
+def _down_to_milli(values: Floats) -> Floats:
+    return thousandths(values) / MILLI
 
 
 class _Quantities:

@@ -11,6 +11,19 @@ MILLI = 1000
 NEARLY = 1e-3
 """Thousandths a solution may fall short of a whole one and still count as it (1e-6 units)."""
 
+MILLIONTHS = 1_000_000
+"""Parts in a trip, team or convoy that need not be whole: a thousandth of a trip may be tonnes."""
+
+
+def down(values: Floats) -> Floats:
+    """Fractions of trips rounded down to millionths, unless they are nearly the next."""
+    return np.floor(values * MILLIONTHS + NEARLY) / MILLIONTHS
+
+
+def up(values: Floats) -> Floats:
+    """Fractions of trips rounded up to millionths, unless they are nearly the one below."""
+    return np.ceil(values * MILLIONTHS - NEARLY) / MILLIONTHS
+
 
 def thousandths(values: Floats) -> Ints:
     """Values in whole thousandths, rounded down unless they are nearly the next."""

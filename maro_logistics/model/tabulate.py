@@ -148,7 +148,7 @@ def _teams(parts: Parts, x: Floats) -> pd.DataFrame:
     network, v = parts.network, parts.variables
     teams, convoys = v.teams, v["convoys"]
     number = x[v["teams"].columns]
-    rows = np.flatnonzero(number >= LEAST)
+    rows = np.flatnonzero(number > 0)
     group = teams.group[rows]
     route = teams.group_route[group]
     count = np.zeros(len(teams.group_route))
@@ -164,8 +164,8 @@ def _teams(parts: Parts, x: Floats) -> pd.DataFrame:
             "origin": _named(network.locations.name, network.routes.origin[route]),
             "destination": _named(network.locations.name, network.routes.destination[route]),
             "depart": network.timeline.date(teams.day[rows]),
-            "teams": _rounded(number[rows]),
-            "convoys": _rounded(np.where(first & escort, count[group], 0.0)),
+            "teams": np.round(number[rows], 6),
+            "convoys": np.round(np.where(first & escort, count[group], 0.0), 6),
         }
     )
     return _sorted(frame, ["depart", "route", "origin", "fleet"])
@@ -243,7 +243,7 @@ def _storage(parts: Parts, outcome: Outcome) -> pd.DataFrame:
         table = np.zeros(weight.shape)
         table[v[name]["location"], v[name]["period"]] = outcome.x[v[name].columns]
         over.append(table)
-    n, t = np.nonzero((weight >= LEAST) | (space >= LEAST))
+    n, t = np.nonzero((weight > 0) | (space > 0))
     frame = pd.DataFrame(
         {
             "date": network.timeline.date(network.timeline.first[t]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maro_logistics.model.blocks import grouped
-from maro_logistics.model.rounding import MILLI, NEARLY, cut, thousandths
+from maro_logistics.model.rounding import MILLIONTHS, cut, up
 from maro_logistics.model.teams import silent
 from maro_logistics.network.services import CARRIER, TRIP
 
@@ -22,7 +22,7 @@ def trim(parts: Parts, x: Floats, integer: Bools) -> None:
     arc = trips["arc"]
     needed = trips_needed(parts, x)[arc]
     whole = integer[trips.columns]
-    needed = np.where(whole, np.ceil(needed - 1e-9), np.ceil(needed * MILLI - NEARLY) / MILLI)
+    needed = np.where(whole, np.ceil(needed - 1e-9), up(needed))
     out_and_back = parts.network.arcs.kind[arc] == TRIP
     x[trips.columns] = np.where(out_and_back, np.minimum(x[trips.columns], needed), x[trips.columns])
     _trim_convoys(parts, x, integer)
@@ -62,7 +62,7 @@ def _trim_convoys(parts: Parts, x: Floats, integer: Bools) -> None:
     np.add.at(going, teams.group_of_arc[arc], trips_by_arc(parts, x)[arc])
     number = going[convoys["group"]] / teams.group_size[convoys["group"]]
     whole = integer[convoys.columns]
-    x[convoys.columns] = np.where(whole, np.ceil(number - 1e-9), np.ceil(number * MILLI - NEARLY) / MILLI)
+    x[convoys.columns] = np.where(whole, np.ceil(number - 1e-9), up(number))
     wanted = np.zeros(len(teams.group_route))
     wanted[convoys["group"]] = x[convoys.columns] * teams.group_escorts[convoys["group"]]
     rows = np.flatnonzero(~teams.relay)
@@ -92,5 +92,5 @@ def _keep(x: Floats, columns: Ints, group: Ints, wanted: Floats) -> None:
     if not len(columns):
         return
     number, (key,) = grouped(group)
-    budget = np.ceil(wanted[key] * MILLI - NEARLY).astype(np.int64)
-    x[columns] = cut(number, thousandths(x[columns]), budget) / MILLI
+    budget = np.rint(up(wanted[key]) * MILLIONTHS).astype(np.int64)
+    x[columns] = cut(number, np.rint(x[columns] * MILLIONTHS).astype(np.int64), budget) / MILLIONTHS

@@ -106,7 +106,7 @@ def depart(
         back_from=timeline.period(arrival),
         back=timeline.period(np.where(back_day < 0, timeline.days, back_day)),
         payload_t=_payload(routes, fleets, kind, route, fleet, day),
-        volume_m3=np.where(kind == CARRIER, np.inf, fleets.volume_m3[fleet]),
+        volume_m3=np.where(kind == CARRIER, np.inf, np.append(fleets.volume_m3, np.inf)[fleet]),
         capacity_days=away,
         per_day=clockwork.per_day[link, day],
         days_used=_days_used(kind, lead, away, clockwork.per_day[link, day], day, lost_day),
@@ -179,7 +179,7 @@ def _return_receipt(
 
 def _payload(routes: Routes, fleets: Fleets, kind: Ints, route: Ints, fleet: Ints, day: Ints) -> Floats:
     """(2) Tonnes one trip can take; carriers have no vehicle and no such limit."""
-    load = np.minimum(fleets.payload_kg[fleet], routes.limit_kg[route, day]) / 1000.0
+    load = np.minimum(np.append(fleets.payload_kg, 0.0)[fleet], routes.limit_kg[route, day]) / 1000.0
     return np.where(kind == CARRIER, np.inf, load)
 
 
@@ -194,7 +194,7 @@ def _days_used(kind: Ints, lead: Ints, away: Ints, per_day: Ints, day: Ints, los
 def _price(routes: Routes, fleets: Fleets, kind: Ints, route: Ints, fleet: Ints, days_used: Floats) -> Floats:
     """Cost of a trip (1 km for re-basing, 2 km out and back, plus its vehicle-days); a carrier's tariff per tonne."""
     km = routes.km[route] * np.where(kind == REBASE, 1.0, 2.0)
-    own = km * fleets.cost_per_km[fleet] + days_used * fleets.cost_per_day[fleet]
+    own = km * np.append(fleets.cost_per_km, 0.0)[fleet] + days_used * np.append(fleets.cost_per_day, 0.0)[fleet]
     return np.where(kind == CARRIER, np.nan_to_num(routes.cost_per_t[route]), own)
 
 
@@ -203,7 +203,8 @@ def _long_limit(
 ) -> Floats:
     """``m x sum over permitted days of vehicles`` in periods longer than a day; infinite in others and for carriers."""
     own = links.fleet >= 0
-    vehicles = np.where(own[:, None], fleets.count[links.fleet], 0.0) * may_leave
+    count = np.concatenate([fleets.count, np.zeros((1, timeline.days))])
+    vehicles = count[links.fleet] * may_leave
     most = _per_period(timeline, vehicles)[link, period] * np.maximum(clockwork.per_day[link, day], 1)
     return np.where((timeline.length[period] > 1) & own[link], most, np.inf)
 

@@ -147,8 +147,9 @@ def _backward(
 
 def _risky(locations: Locations, goods: Goods, there: Bools, supply: Floats, losses: Floats) -> Bools:
     """Places whose storage could overflow, that lose stock, or that cannot keep the goods cold."""
-    weight = (there * (supply * goods.t)[None, :]).sum(axis=1) if len(goods) else np.zeros(len(locations))
-    volume = (there * (supply * goods.m3)[None, :]).sum(axis=1) if len(goods) else np.zeros(len(locations))
+    weight, volume = (
+        np.where(there & (unit > 0), supply * np.where(unit > 0, unit, 1.0), 0.0).sum(axis=1) for unit in (goods.t, goods.m3)
+    )
     full = (weight > locations.storage_t) | (volume > locations.storage_m3)
     lossy = losses.any(axis=2)[:, goods.item]
     return full[:, None] | lossy | (goods.cold[None, :] & ~locations.cold_storage[:, None])

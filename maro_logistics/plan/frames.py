@@ -18,9 +18,15 @@ FIRST_ROW = 2
 """Row of a file that holds the first row of its table: the header is row 1."""
 
 
-def thousandths(values: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """The numbers rounded to thousandths, without negative zeros."""
-    rounded: np.ndarray[Any, np.dtype[np.float64]] = np.round(np.asarray(values, dtype="float64"), DECIMALS) + 0.0
+FINE_DECIMALS = 6
+"""Trips, teams and convoys that need not be whole are told in millionths: a thousandth of a trip may be tonnes."""
+FINE_UNITS = frozenset({"trips", "teams", "convoys", "share"})
+
+
+def resolved(column: Column, values: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """The numbers rounded to the resolution of their column, without negative zeros."""
+    decimals = FINE_DECIMALS if column.unit in FINE_UNITS else DECIMALS
+    rounded: np.ndarray[Any, np.dtype[np.float64]] = np.round(np.asarray(values, dtype="float64"), decimals) + 0.0
     return rounded
 
 
@@ -35,7 +41,7 @@ def typed_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 def typed_frame(table: Table, frame: pd.DataFrame | None) -> pd.DataFrame:
     """The frame with exactly the declared columns, their types, and an index named ``row`` that starts at 2.
 
-    Numbers are rounded to thousandths; ``InputError`` where a column is unknown, or required and missing.
+    Numbers are rounded to thousandths (trips and teams to millionths); ``InputError`` where a column is unknown, or required and missing.
     """
     if frame is None:
         frame = pd.DataFrame({name: [] for name in table.column_names})
@@ -60,7 +66,7 @@ def _typed(column: Column, frame: pd.DataFrame, index: pd.Index) -> pd.Series:
         return pd.Series(empty_value(column), index=index, dtype=DTYPE[column.type])
     values = frame[column.name]
     if column.type in {"number", "integer"}:
-        return pd.Series(thousandths(pd.to_numeric(values)), index=index)
+        return pd.Series(resolved(column, pd.to_numeric(values)), index=index)
     if column.type == "date":
         return pd.Series(pd.to_datetime(values).to_numpy().astype("datetime64[s]"), index=index)
     if column.type == "yes_no":

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from maro_logistics.errors import InputError, MachineError
-from maro_logistics.plan.frames import thousandths
+from maro_logistics.plan.frames import resolved
 from maro_logistics.plan.inert import inert
 from maro_logistics.plan.plan import Plan
 from maro_logistics.plan.tables import TABLES
@@ -132,7 +132,7 @@ def _sorted(value: Any) -> Any:
 
 def _texts(column: Column, values: pd.Series) -> Any:
     if column.type in {"number", "integer"}:
-        return number_texts(values)
+        return number_texts(column, values)
     if column.type == "date":
         return values.dt.strftime("%Y-%m-%d").fillna("")
     if column.type == "yes_no":
@@ -140,10 +140,10 @@ def _texts(column: Column, values: pd.Series) -> Any:
     return inert(values)
 
 
-def number_texts(values: pd.Series) -> Any:
-    """Numbers as texts in thousandths without trailing zeros; empty for none."""
-    codes, distinct = pd.factorize(thousandths(values))
-    texts = [f"{value:.3f}".rstrip("0").rstrip(".") for value in distinct]
+def number_texts(column: Column, values: pd.Series) -> Any:
+    """Numbers as texts in the resolution of their column without trailing zeros; empty for none."""
+    codes, distinct = pd.factorize(resolved(column, values))
+    texts = [f"{value:.6f}".rstrip("0").rstrip(".") for value in distinct]
     return np.array([*texts, ""], dtype=object)[codes]
 
 

@@ -1,0 +1,95 @@
+"""Where and when each column of the program acts, so that the search can free a neighbourhood and fix the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from maro_logistics.model.formulation import Formulation
+    from maro_logistics.network.arrays import Bools, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Regions:
+    """Place, other end and period of each column; -1 where it has none."""
+
+    place: Ints
+    other: Ints
+    period: Ints
+    arc: Ints
+    """Departure of trips and cargo."""
+    storing: Bools
+    """Stock, discards and overflow: what a change elsewhere moves along."""
+    trips: Bools
+
+    @property
+    def everywhere(self) -> Bools:
+        """Columns that belong to no place (money, equity)."""
+        return self.place < 0
+
+
+def regions(formulation: Formulation) -> Regions:
+    """The regions of all columns."""
+    parts = formulation.parts
+    network, v = parts.network, parts.variables
+    place, other, period, arc = (np.full(formulation.size, -1, dtype=np.int64) for _ in range(4))
+    storing, trips = np.zeros(formulation.size, np.bool_), np.zeros(formulation.size, np.bool_)
+
+    def put(name: str, where: Ints, when: Ints | None = None, far: Ints | None = None) -> None:
+        columns = v[name].columns
+        place[columns] = where
+        other[columns] = where if far is None else far
+        if when is not None:
+            period[columns] = when
+
+    arcs, needs, holding, teams = network.arcs, network.needs, network.holding, v.teams
+    for name in ("out", "back", "trips"):
+        own = v[name]["arc"]
+        put(name, arcs.destination[own], arcs.period[own], arcs.origin[own])
+        arc[v[name].columns] = own
+    for name in ("stock", "discard"):
+        put(name, holding.location[v[name]["holding"]], v[name]["period"])
+    for name in ("over_t", "over_m3", "opened", "draw"):
+        put(name, v[name]["location"], v[name]["period"])
+    for name in ("issue", "kits", "served"):
+        put(name, needs.location[v[name]["line"]], v[name]["period"])
+    for name in ("lost", "lost_share"):
+        put(name, needs.location[v[name]["line"]], v[name]["due"])
+    put("filled", needs.location[v.segments.line[v["filled"]["cell"]]], v.segments.period[v["filled"]["cell"]])
+    for name in ("ordered", "placed"):
+        buys = v[name]["purchase"]
+        put(name, network.purchases.location[buys], network.purchases.placed_in[buys])
+    route = teams.group_route[teams.group]
+    put("teams", network.routes.destination[route], teams.period, network.routes.origin[route])
+    group = v["convoys"]["group"]
+    ends = network.routes.destination[teams.group_route[group]], network.routes.origin[teams.group_route[group]]
+    put("convoys", ends[0], teams.group_period[group], ends[1])
+    for name in ("stock", "discard", "over_t", "over_m3"):
+        storing[v[name].columns] = True
+    trips[v["trips"].columns] = True
+    return Regions(place, other, period, arc, storing, trips)
+
+
+def around(region: Regions, places: Bools) -> Bools:
+    """Columns of some places: what happens there, all ways to and from them, and stock at the other ends."""
+    inside = np.append(places, False)
+    free = inside[region.place] | inside[region.other]
+    feeding = np.zeros(len(inside), np.bool_)
+    feeding[region.other[free & region.trips]] = True
+    feeding[region.place[free & region.trips]] = True
+    feeding[-1] = False
+    return free | (region.storing & feeding[region.place]) | region.everywhere
+
+
+def within(region: Regions, first: int, last: int, trips: Bools) -> Bools:
+    """Columns of a stretch of periods: its trips free, elsewhere the trips that run keep running and carry what suits.
+
+    ``trips`` says for each departure whether vehicles of it run now.
+    """
+    here = (first <= region.period) & (region.period <= last)
+    moving = region.arc >= 0
+    runs = np.append(trips, True)[region.arc]
+    return np.where(region.trips, here, np.where(moving, here | runs, True))
