@@ -16,7 +16,7 @@ from maro_logistics.scenario.build import build_scenario
 from maro_logistics.scenario.generate_demand import Demand, Fleets, fitting, grams_per_person_day
 from maro_logistics.scenario.generate_draws import Draws, days_after
 from maro_logistics.scenario.generate_land import Land
-from maro_logistics.scenario.generate_sizes import FAMILY, SIZES, START, THREAT_RULES, Size
+from maro_logistics.scenario.generate_sizes import FAMILY, ITEMS, SIZES, START, THREAT_RULES, Size
 
 if TYPE_CHECKING:
     from maro_logistics.scenario.generate_draws import Integers
@@ -141,7 +141,8 @@ def _hub_kg_per_day(land: Land, asked_kg: Integers) -> Integers:
 def _phases(size: Size) -> pd.DataFrame:
     """Water and health count double in the last third, when cholera comes with the rains."""
     onset = days_after(START, np.array([2 * size.days // 3]))[0]
-    return pd.DataFrame({"phase": "cholera", "from": onset, "category": ["health", "water"], "priority_factor": 2})
+    categories = sorted({item.category for item in ITEMS[: size.items]} & {"health", "water"})
+    return pd.DataFrame({"phase": "cholera", "from": onset, "category": categories, "priority_factor": 2})
 
 
 def _contingencies(
@@ -150,19 +151,18 @@ def _contingencies(
     """Contingencies, known after the first third or the first week: closures, delays, displacement, threat."""
     size = land.size
     known = days_after(START, np.array([min(size.days // 3 + 1, 8)]))[0]
-    late = stock_rows.loc[stock_rows["available_on"] > known, "stock"]
-    if late.empty:
-        late = stock_rows["stock"].tail(1)
+    arriving = stock_rows[stock_rows["available_on"] > START]
+    late = arriving.iloc[draws.integer(0, len(arriving) - 1)]
     trunk = route_rows.loc[route_rows["mode"] == "road", "route"].to_numpy(dtype=object)
     origin, goal = land.sites[draws.sample(size.sites, 2)]
     rows = (
-        ("trunk road cut", "close_route", trunk[draws.integer(0, land.size.hubs - 1)], "", "departures"),
-        ("arrival late", "delay_arrival", late.iloc[draws.integer(0, len(late) - 1)], "", "5"),
-        ("people move", "move_people", origin, goal, "0.4"),
-        ("hub threatened", "raise_threat", land.hubs[draws.integer(0, size.hubs - 1)], "", "3"),
-        ("road slow", "slow_route", trunk[draws.integer(0, trunk.size - 1)], "", "0.5"),
-        ("epidemic", "raise_need", land.sites[draws.integer(0, size.sites - 1)], "", "1.5"),
+        ("trunk road cut", "close_route", trunk[draws.integer(0, land.size.hubs - 1)], "", "departures", known),
+        ("arrival late", "delay_arrival", late["stock"], "", "5", min(known, late["available_on"])),
+        ("people move", "move_people", origin, goal, "0.4", known),
+        ("hub threatened", "raise_threat", land.hubs[draws.integer(0, size.hubs - 1)], "", "3", known),
+        ("road slow", "slow_route", trunk[draws.integer(0, trunk.size - 1)], "", "0.5", known),
+        ("epidemic", "raise_need", land.sites[draws.integer(0, size.sites - 1)], "", "1.5", known),
     )[: 3 if size.name == "XS" else CONTINGENCIES]
-    table = pd.DataFrame(rows, columns=["contingency", "kind", "target", "to", "value"])
-    head = table[["contingency"]].assign(probability=0.05, known_on=known, trigger="reported by the hub")
-    return head, table.assign(**{"from": known})
+    events = pd.DataFrame(rows, columns=["contingency", "kind", "target", "to", "value", "from"])
+    head = events[["contingency"]].assign(probability=0.05, known_on=events["from"], trigger="reported by the hub")
+    return head, events

@@ -76,7 +76,7 @@ def lay_out(size: Size, draws: Draws) -> Land:
     margin = size.hub_spacing_km // 2
     site_km = np.stack([draws.integers(-margin, side - margin, size.sites) for side in extent], axis=1)
     port_km = _around(size.ports, extent, 80, draws)
-    airport_km = _around(size.airports, extent, 40, draws)
+    airport_km = _around(size.airports, extent, 40, draws) if size.hubs > 1 else draws.integers(-60, 60, 2)[None, :]
     link_site, link_hub, straight = _links(site_km, hub_km, size, draws)
     first = np.flatnonzero(np.diff(link_site, prepend=-1))
     return Land(

@@ -102,19 +102,17 @@ def _site_roads(land: Land, draws: Draws) -> pd.DataFrame:
 
 def _site_flights(land: Land, draws: Draws) -> pd.DataFrame:
     """Helicopter routes to a quarter of the sites of hubs with helicopters (family XS: from the airport to all)."""
-    reach = VEHICLE_TYPES["helicopter"].range_km or 0
     if land.size.hubs == 1:
         site, base, bases = np.arange(land.size.sites), np.zeros(land.size.sites, dtype=np.int64), land.airports
-        km = np.minimum(straight_km(land.site_km, land.airport_km)[:, 0], reach)
+        km = straight_km(land.site_km, land.airport_km)[:, 0]
     else:
         chosen = (land.link_hub % AIR_EVERY == 0) & draws.chance(25, land.link_site.size)
         chosen[np.flatnonzero(land.link_hub % AIR_EVERY == 0)[:1]] = True
         site, base, bases = land.link_site[chosen], land.link_hub[chosen], land.hubs
         km = straight_km(land.site_km, land.hub_km)[site, base]
-        site, base, km = (column[km <= reach] for column in (site, base, km))
     rows = _frame("air", bases[base], land.sites[site], "air", km)
     rows["capacity_vehicles_per_day"] = 4
-    return rows
+    return rows[rows["km"] <= (VEHICLE_TYPES["helicopter"].range_km or 0)]
 
 
 def rains(table: pd.DataFrame, days: int, draws: Draws) -> pd.DataFrame:

@@ -134,9 +134,9 @@ VEHICLE_TYPES: dict[str, VehicleType] = {
         VehicleType("light-truck", "road", 3_500, 18.0, 36, 9, 700, 0.5, 60.0, 0.5, 0.5),
         VehicleType("pickup", "road", 1_200, 5.0, 48, 9, 600, 0.3, 40.0, 0.25, 0.25),
         VehicleType("cold-van", "road", 1_500, 8.0, 45, 9, 600, 0.4, 70.0, 0.5, 0.5, cold=True),
-        VehicleType("helicopter", "air", 3_000, 20.0, 200, 8, 300, 25.0, 2_500.0, 0.5, 0.5, cold=True),
+        VehicleType("helicopter", "air", 3_000, 20.0, 200, 8, 400, 25.0, 2_500.0, 0.5, 0.5, cold=True),
         VehicleType("cargo-plane", "air", 12_000, 60.0, 480, 10, 2_500, 14.0, 6_000.0, 1.5, 1.5, cold=True),
-        VehicleType("barge", "river", 100_000, 400.0, 8, 14, 900, 3.0, 400.0, 8.0, 8.0),
+        VehicleType("barge", "river", 100_000, 400.0, 8, 14, None, 3.0, 400.0, 8.0, 8.0),
         VehicleType("escort-team", "escort", None, None, 40, 10, 800, 0.5, 200.0, 0.0, 0.5),
         VehicleType("relay-team", "relay", None, None, 40, 10, 800, 0.4, 120.0, 0.0, 0.5),
     )

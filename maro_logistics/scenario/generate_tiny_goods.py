@@ -109,9 +109,11 @@ def minimum_orders(world: TinyWorld) -> None:
 
 
 def stock_losses(world: TinyWorld) -> None:
-    """Some of the stock is lost on a day: of one item at the hub, of everything at the port."""
+    """Some stock is lost on a day: of one item at the hub, of all at the port (whole units are lost whole)."""
     world.add("stock_losses", {"location": "hub", "item": "food", "on": world.day(2), "share": world.decimal(0.1, 0.5)})
-    world.add("stock_losses", {"location": "port", "on": world.day(1), "share": world.decimal(0.1, 0.5)})
+    has_whole_units = any(row.get("whole_units") for row in world.tables["items"])
+    share = 1.0 if has_whole_units else world.decimal(0.1, 0.5)
+    world.add("stock_losses", {"location": "port", "on": world.day(1), "share": share})
 
 
 def cold_chain(world: TinyWorld) -> None:
