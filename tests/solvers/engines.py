@@ -65,7 +65,7 @@ def stumble(job, control):
 
 
 def run_out_of_memory(job, control):
-    hoard = [np.ones(10**8) for _ in range(100)]
+    hoard = [np.empty(10**8) for _ in range(100)]
     return Answer(Outcome.NONE, StopReason.FINISHED, str(len(hoard)))
 
 

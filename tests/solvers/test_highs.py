@@ -131,14 +131,18 @@ def test_an_option_that_does_not_exist_is_an_error(highs):
     assert highs.solve().outcome is Outcome.OPTIMAL
 
 
-@pytest.mark.parametrize("option", [{"presolve": "perhaps"}, {"mip_max_nodes": 1.5}, {"mip_rel_gap": -1.0}, {"threads": "two"}])
+@pytest.mark.parametrize(
+    "option", [{"presolve": "perhaps"}, {"mip_max_nodes": 1.5}, {"mip_rel_gap": -1.0}, {"threads": "two"}]
+)
 def test_a_value_that_an_option_does_not_take_is_an_error(highs, option):
     with pytest.raises(EngineError, match=f"option {next(iter(option))} does not take"):
         solved(highs, two_by_two(), options=option)
 
 
 def test_options_are_read_back(highs):
-    result = solved(highs, two_by_two(integer=True), seed=7, limits=Limits(gap=0.25), options={"mip_heuristic_effort": 0})
+    result = solved(
+        highs, two_by_two(integer=True), seed=7, limits=Limits(gap=0.25), options={"mip_heuristic_effort": 0}
+    )
     assert result.options["random_seed"] == 7
     assert result.options["mip_rel_gap"] == 0.25
     assert result.options["mip_heuristic_effort"] == 0.0
