@@ -69,7 +69,7 @@ def case(
     return Case(name, decided_by, together, objective, why, variants, terms)
 
 
-def row(table: str, label: str, **cells: Any) -> World:
+def row(table: str, label: str, /, **cells: Any) -> World:
     """The change of some cells of one row; ``from_`` stands for the column ``from``."""
     return {table: {label: {name.rstrip("_"): value for name, value in cells.items()}}}
 

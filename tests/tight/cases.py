@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tight import cases_goods, cases_money, cases_needs, cases_places, cases_roads, cases_ways
+from tests.tight import cases_goods, cases_money, cases_names, cases_needs, cases_places, cases_roads, cases_ways
 from tests.tight.case import Case
 
 CASES: tuple[Case, ...] = (
@@ -12,6 +12,7 @@ CASES: tuple[Case, ...] = (
     *cases_ways.CASES,
     *cases_needs.CASES,
     *cases_money.CASES,
+    *cases_names.CASES,
 )
 """Every tight case."""
 
