@@ -108,8 +108,8 @@ _INTRODUCTION = (
     "",
     "The mathematics of a plan, in the words of the functions that state it: `x`, `xb` cargo out and back, `y`, `z`",
     "trips and re-basing trips, `s` stock, `d`, `e` units counted for need lines and issued for requirements, `u`, `l`",
-    "units missing and lost, `o` candidate opened, `b` orders, `c`, `n` teams and convoys, `w` storage beyond the limit,",
-    "`f` spending; indices `a` route, `g` service, `k` goods, `n` place, `r` need line, `t` period.",
+    "units missing and lost, `o` candidate opened, `b` orders, `c`, `n` teams and convoys, `w` storage beyond the",
+    "limit, `f` spending; indices `a` route, `g` service, `k` goods, `n` place, `r` need line, `t` period.",
     "[readings.md](readings.md) says how each is meant.",
     "",
 )

@@ -47,9 +47,8 @@ def test_an_unknown_name_is_an_attribute_error():
 
 
 def test_the_name_plan_can_be_called_whatever_was_imported_before(monkeypatch):
-    import maro_logistics.planning  # noqa: PLC0415
-
     import maro_logistics.plan.compare  # noqa: PLC0415 - what is tested
+    import maro_logistics.planning  # noqa: PLC0415
 
     monkeypatch.setattr(maro_logistics.planning, "plan", lambda scenario, **options: (scenario, options))
     assert maro.plan("given", gap=0) == ("given", {"gap": 0})
