@@ -75,6 +75,8 @@ def plan(
         folder = maro.write_plan(made, out)
     if stop.is_asked:
         console.warn(f"Interrupted: the best plan found is in {folder}")
+    seconds = made.summary.get("timing") or {}
+    console.detail("seconds: " + ", ".join(f"{name} {value:.1f}" for name, value in seconds.items()))
     data = {"plan": str(folder), "summary": dict(made.summary)}
     return Answer(data, (*brief(given, made), f"Plan in {folder}"), exit_code=INTERRUPTED if stop.is_asked else 0)
 
