@@ -169,7 +169,8 @@ def _check_coefficients(csc: Any) -> None:
     if len(wrong):
         first = wrong[0]
         raise EngineError(
-            f"program: coefficient {float(csc.data[first])!r} in row {csc.indices[first]}, column {_column_of(csc, first)}: "
+            f"program: coefficient {float(csc.data[first])!r} in row {csc.indices[first]}, "
+            f"column {_column_of(csc, first)}: "
             f"its size must lie between {SMALLEST_COEFFICIENT:g} and {LARGEST_NUMBER:g}",
         )
 
@@ -218,5 +219,6 @@ def _check_sides(what: str, lower: Floats, upper: Floats) -> None:
     if len(crossed):
         first = crossed[0]
         raise EngineError(
-            f"program: {what} {first} has its lower side {float(lower[first])!r} above its upper side {float(upper[first])!r}"
+            f"program: {what} {first} has its lower side {float(lower[first])!r} "
+            f"above its upper side {float(upper[first])!r}",
         )

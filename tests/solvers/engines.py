@@ -25,7 +25,7 @@ class Misbehaving:
         return behaviour(job, control)
 
 
-def hang(job, control):
+def hang(_job, _control):
     while True:
         time.sleep(0.05)
 
@@ -35,7 +35,7 @@ def hang_with_a_point(job, control):
     hang(job, control)
 
 
-def crash(job, control):
+def crash(_job, _control):
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
@@ -45,26 +45,26 @@ def crash_with_a_point(job, control):
     crash(job, control)
 
 
-def shout(job, control):
-    print("x" * 100_000)
+def shout(job, _control):
+    sys.stdout.write("x" * 100_000)
     os.write(1, b"MAR1" * 1000)
     sys.stdout.flush()
     return Answer(Outcome.OPTIMAL, StopReason.FINISHED, "shouted", np.zeros(job.program.columns), None, 0.0)
 
 
-def lie(job, control):
+def lie(job, _control):
     return Answer(Outcome.OPTIMAL, StopReason.FINISHED, "lied", np.full(job.program.columns, 1e3), None, -3e3)
 
 
-def boast(job, control):
+def boast(job, _control):
     return Answer(Outcome.OPTIMAL, StopReason.FINISHED, "boasted", np.zeros(job.program.columns), None, 5.0)
 
 
-def stumble(job, control):
+def stumble(_job, _control):
     return SimpleNamespace().missing
 
 
-def run_out_of_memory(job, control):
+def run_out_of_memory(_job, _control):
     hoard = [np.empty(10**8) for _ in range(100)]
     return Answer(Outcome.NONE, StopReason.FINISHED, str(len(hoard)))
 

@@ -32,7 +32,7 @@ def two_by_two(**kinds):
 
 
 def trips(big):
-    """Deliver 9 t by trips that cost 1,000,000, each t costing 1.1, with ``load <= big * trips``: one trip, 1,000,009.9."""
+    """Deliver 9 t, 1.1 a tonne, by trips of 1,000,000, with ``load <= big * trips``: one trip, 1,000,009.9."""
     return program(
         [1e6, 1.1], [[-big, 1.0], [0.0, 1.0]], [-INF, 9.0], [0.0, INF], upper=[100.0, 1e9], integer=[True, False]
     )

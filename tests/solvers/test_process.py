@@ -12,7 +12,15 @@ import numpy as np
 import pytest
 
 from maro_logistics.errors import EngineError
-from maro_logistics.solvers import EngineProcess, Limits, Outcome, StopReason, available_engines, register_engine
+from maro_logistics.solvers import (
+    EngineProcess,
+    Limits,
+    Outcome,
+    StopReason,
+    available_engines,
+    register_engine,
+    registry,
+)
 
 from . import engines, programs
 from .programs import knapsacks, two_by_two
@@ -231,23 +239,23 @@ def test_an_unknown_engine_is_named_with_the_known_ones():
 
 
 def test_an_engine_that_does_not_start_says_why():
-    register_engine("absent", "maro_logistics.solvers.no_such_module")
-    try:
-        with EngineProcess("absent") as engine, pytest.raises(EngineError, match="did not start: ModuleNotFoundError"):
-            engine.load(two_by_two())
-            engine.solve()
-        status = {one.name: one for one in available_engines()}["absent"]
-        assert status.version is None
-        assert "ModuleNotFoundError" in status.note
-    finally:
-        register_engine("absent", engines.__name__)
+    register_engine("misbehaving", "maro_logistics.solvers.no_such_module")
+    engine = EngineProcess("misbehaving")
+    engine.load(two_by_two())
+    with pytest.raises(EngineError, match="did not start: ModuleNotFoundError"):
+        engine.solve()
+    register_engine("misbehaving", engines.__name__)
 
 
-def test_engines_are_listed_with_version_and_features():
-    status = {one.name: one for one in available_engines()}["highs"]
-    assert status.version.startswith("1.")
-    assert status.note == f"highspy {status.version}"
-    assert "integer" in status.features
+def test_engines_are_listed_with_version_and_features_or_the_reason_why_not(monkeypatch):
+    monkeypatch.setattr(registry, "_MODULES", {**registry._MODULES, "absent": "maro_logistics.solvers.no_such_module"})
+    monkeypatch.delitem(registry._MODULES, "misbehaving", raising=False)
+    status = {one.name: one for one in available_engines()}
+    assert status["highs"].version.startswith("1.")
+    assert status["highs"].note == f"highspy {status['highs'].version}"
+    assert "integer" in status["highs"].features
+    assert status["absent"].version is None
+    assert "ModuleNotFoundError" in status["absent"].note
 
 
 def test_solving_before_loading_is_an_error():
@@ -272,6 +280,7 @@ def test_the_process_is_gone_after_the_block():
 
 _PARENT = """
 import sys
+from maro_logistics.solvers import registry
 from maro_logistics.solvers import EngineProcess, Limits
 from {programs} import knapsacks
 with EngineProcess("highs") as engine:

@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import maro_logistics
 import pytest
+
+import maro_logistics
 
 ROOT = Path(maro_logistics.__file__).resolve().parents[1]
 
@@ -17,7 +18,8 @@ import numpy as np
 from scipy import sparse
 from maro_logistics.solvers import EngineProcess, Program
 inf = np.full(1, np.inf)
-program = Program(np.array([2.0]), sparse.csc_array(np.eye(1)), np.array([3.0]), inf, np.zeros(1), inf, np.ones(1, bool))
+one = sparse.csc_array(np.eye(1))
+program = Program(np.array([2.0]), one, np.array([3.0]), inf, np.zeros(1), inf, np.ones(1, bool))
 with EngineProcess("highs") as engine:
     engine.load(program)
     print(engine.solve().objective)
@@ -87,7 +89,8 @@ def test_a_daemonic_worker_may_solve(tmp_path, method):
 def test_a_fork_leaves_the_engine_of_its_parent_alone():
     forked = SOLVE + (
         "    import multiprocessing\n"
-        "    worker = multiprocessing.get_context('fork').Process(target=lambda: print(engine.solve().objective, flush=True))\n"
+        "    work = lambda: print(engine.solve().objective, flush=True)\n"
+        "    worker = multiprocessing.get_context('fork').Process(target=work)\n"
         "    worker.start()\n"
         "    worker.join()\n"
         "    print(engine.solve().objective)\n"
@@ -96,7 +99,10 @@ def test_a_fork_leaves_the_engine_of_its_parent_alone():
 
 
 def test_a_thread_that_is_not_the_main_one_may_solve():
-    threaded = f"import threading\nthread = threading.Thread(target=exec, args=({SOLVE!r}, {{}}))\nthread.start()\nthread.join()\n"
+    threaded = (
+        f"import threading\nthread = threading.Thread(target=exec, args=({SOLVE!r}, {{}}))\n"
+        "thread.start()\nthread.join()\n"
+    )
     assert ran("-c", threaded) == ["6.0"]
 
 
