@@ -21,13 +21,16 @@ _TWINS: Final = str.maketrans(
 )
 """Cyrillic and Greek letters that print like Latin ones."""
 
+_BLANKS: Final = str.maketrans("_-", "  ")
 _UNSEEN: Final = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
 
 def folded(name: str) -> str:
     """The name without what the eye cannot tell: case, look-alike letters, kinds of blank, dash and underscore."""
+    if name.isascii():
+        return " ".join(name.translate(_BLANKS).split()).casefold()
     plain = unicodedata.normalize("NFKC", name).translate(_TWINS).translate(_UNSEEN)
-    return " ".join(plain.replace("_", " ").replace("-", " ").split()).casefold()
+    return " ".join(plain.translate(_BLANKS).split()).casefold()
 
 
 class Nearest:

@@ -61,6 +61,8 @@ def names_of(draft: Draft, table: str) -> pd.Index:
 
 def overlapping(frame: pd.DataFrame, same: str) -> pd.DataFrame:
     """Rows that share a day with an earlier row of the same name; column ``other`` holds the row of that one."""
+    if not frame[same].duplicated().any():
+        return frame.iloc[:0].assign(other=pd.Series(dtype="int64"))
     first, last = days_of(frame)
     spans = frame.assign(first=first, last=last).sort_values([same, "first"], kind="stable")
     spans["standing"] = spans.index

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from maro_logistics.scenario.declare import LARGEST_NUMBER, Column, Table
@@ -23,12 +24,24 @@ def cells(draft: Draft) -> list[Finding]:
     findings: list[Finding] = []
     for table in TABLES:
         frame = draft.tables[table.name]
-        for column in table.columns if len(frame) else ():
+        if frame.empty:
+            continue
+        for column in table.columns:
             if column.required and column.type != "yes_no":
                 findings += _empty_cells(draft, table, column)
-            if column.type in ("number", "integer"):
-                findings += _out_of_range(table, column, frame)
+        for column in _exceeding(table, frame):
+            findings += _out_of_range(table, column, frame)
     return findings
+
+
+def _exceeding(table: Table, frame: pd.DataFrame) -> list[Column]:
+    """Columns of numbers that leave their range somewhere."""
+    columns = [column for column in table.columns if column.type in ("number", "integer")]
+    values = frame[[column.name for column in columns]].to_numpy()
+    lowest = np.array([-LARGEST_NUMBER if column.minimum is None else column.minimum for column in columns])
+    highest = np.array([LARGEST_NUMBER if column.maximum is None else column.maximum for column in columns])
+    exceeds = ((values < lowest) | (values > highest)).any(axis=0)
+    return [column for column, wrong in zip(columns, exceeds, strict=True) if wrong]
 
 
 def _empty_cells(draft: Draft, table: Table, column: Column) -> list[Finding]:
@@ -44,8 +57,6 @@ def _out_of_range(table: Table, column: Column, frame: pd.DataFrame) -> list[Fin
     beyond = values.abs() > LARGEST_NUMBER
     low = (values < column.minimum) & ~beyond if column.minimum is not None else beyond & False
     high = (values > column.maximum) & ~beyond if column.maximum is not None else beyond & False
-    if not (beyond | low | high).any():
-        return []
     unit = f" {column.unit}" if column.unit and not column.unit.startswith(("0-", "1-")) else ""
     hint = "are latitude and longitude swapped, or in metres?" if column.name in ("latitude", "longitude") else ""
     return [

@@ -90,15 +90,21 @@ def look_alikes(draft: Draft) -> list[Finding]:
     """Different names that the eye takes for one."""
     findings: list[Finding] = []
     for table in TABLES:
-        if table.key and table.name not in _MADE_NAMES and TABLE[table.name].column(table.key[0]).type == "text":
-            names = draft.tables[table.name][table.key[0]].drop_duplicates()
-            names = names[names != ""]
-            alike = names.map(folded)
-            again = alike.duplicated()
-            first = names.groupby(alike).transform("first")
-            findings += [
-                found("look-alike", table.name, f"{quoted(name)} looks like {quoted(other)}", row=int(row),
-                      column=table.key[0], value=name, hint="are both meant?")
-                for row, name, other in zip(names.index[again], names[again], first[again], strict=True)
-            ]  # fmt: skip
+        if table.key and table.name not in _MADE_NAMES and table.column(table.key[0]).type == "text":
+            findings += _look_alikes(table, draft.tables[table.name][table.key[0]])
+    return findings
+
+
+def _look_alikes(table: Table, names: pd.Series) -> list[Finding]:
+    first: dict[str, str] = {}
+    findings: list[Finding] = []
+    rows = dict(zip(reversed(names.tolist()), reversed(names.index.tolist()), strict=True))
+    for name in dict.fromkeys(names.tolist()):
+        other = first.setdefault(folded(name), name)
+        if other != name:
+            message = f"{quoted(name)} looks like {quoted(other)}"
+            row, hint = int(rows[name]), "are both meant?"
+            findings.append(
+                found("look-alike", table.name, message, row=row, column=table.key[0], value=name, hint=hint)
+            )
     return findings
