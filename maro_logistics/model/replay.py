@@ -95,7 +95,7 @@ class _Quantities:
         buys, issue, draw = network.purchases, v["issue"], v["draw"]
         ordered = _whole(thousandths(x[v["ordered"].columns]), goods.whole[buys.goods] & firm[buys.placed_in])
         self.ordered = np.where(ordered / MILLI < buys.least * firm[buys.placed_in] - 1e-9, 0, ordered)
-        self.issue = _whole(thousandths(x[issue.columns]), goods.whole[issue["goods"]] & firm[issue["period"]])
+        self.issue = _whole(self._issues(x), goods.whole[issue["goods"]] & firm[issue["period"]])
         self.kits = np.rint(x[v["kits"].columns] * MILLI).astype(np.int64)
         self.kind = network.needs.requirement[issue["line"]] >= 0
         self.draw_of, self.draws = self._draw_groups()
@@ -104,6 +104,23 @@ class _Quantities:
         self.kit_units = np.zeros(0)
         self._size_draws()
         self._size_kits()
+
+    def _issues(self, x: Floats) -> Ints:
+        """Issues rounded so that what a line has been given of a goods never lags by more than a thousandth."""
+        issue = self.parts.variables["issue"]
+        if not len(issue):
+            return np.zeros(0, dtype=np.int64)
+        group, _ = grouped(issue["line"], issue["goods"])
+        order = np.lexsort((issue["period"], group))
+        total = np.cumsum(x[issue.columns][order])
+        first = np.flatnonzero(np.diff(group[order], prepend=-1))
+        begun = np.repeat(total[first] - x[issue.columns][order][first], np.diff(np.append(first, len(order))))
+        so_far = thousandths(total - begun)
+        each = np.diff(so_far, prepend=0)
+        each[first] = so_far[first]
+        out = np.empty(len(order), dtype=np.int64)
+        out[order] = each
+        return out
 
     def _fit(self, x: Floats) -> None:
         """Cargo cut to the payload and volume of the (rounded) trips that carry it."""
@@ -198,6 +215,7 @@ class _Quantities:
             landed = rows[lands[rows] >= 0]
             np.add.at(arriving, (lands[landed], cargo.received_in[landed]), self.cargo[landed] * cargo.kept[landed])
             book["received"][:, t] = np.floor(arriving[:, t] + NEARLY).astype(np.int64)
+            arriving[:, t + 1 : t + 2] += np.maximum(arriving[:, [t]] - book["received"][:, [t]], 0.0)
             there += book["received"][:, t] - book["dispatched"][:, t]
             book["issued"][:, t] = self._issue(plan, t, there)
             rest = there - book["issued"][:, t]
