@@ -10,23 +10,20 @@ from typing import TYPE_CHECKING
 
 from maro_logistics.errors import InputError
 from maro_logistics.evaluation.capacity import check_capacity
-from maro_logistics.evaluation.case import open_case
+from maro_logistics.evaluation.case import read_case
 from maro_logistics.evaluation.coverage import check_coverage, serve
 from maro_logistics.evaluation.findings import Findings, Report
 from maro_logistics.evaluation.fleet_time import FleetTime, check_fleets
-from maro_logistics.evaluation.form import check_form, missing_columns
-from maro_logistics.evaluation.given import Given
 from maro_logistics.evaluation.issues import check_issues
+from maro_logistics.evaluation.metrics import metrics_of
 from maro_logistics.evaluation.money import check_money, expenses
 from maro_logistics.evaluation.movements import check_movements
-from maro_logistics.evaluation.needs import need_lines
 from maro_logistics.evaluation.objective import goals_of, terms_of
 from maro_logistics.evaluation.orders import check_orders
 from maro_logistics.evaluation.places import check_places
 from maro_logistics.evaluation.stock import check_ledger
-from maro_logistics.evaluation.summary import check_summary
+from maro_logistics.evaluation.summary import check_figures, check_summary
 from maro_logistics.evaluation.teams import check_teams
-from maro_logistics.evaluation.written import Written
 
 if TYPE_CHECKING:
     from maro_logistics.evaluation.case import Case
@@ -59,15 +56,10 @@ def check(scenario: Scenario, plan: PlanLike, *, any_scenario: bool = False) -> 
     """
     if not any_scenario:
         refuse_other_scenario(scenario, plan)
-    missing = missing_columns(plan)
-    if missing:
-        raise InputError(f"the plan has no {', no '.join(missing)}; write the plan's tables in full")
-    given, written, findings = Given(scenario), Written(plan), Findings()
-    needs = need_lines(given)
-    check_form(written, given, needs, findings)
-    if findings.violations:
-        return Report(tuple(findings.violations), float("nan"), {}, {}, findings.verdict())
-    return judge(open_case(given, written, needs, findings))
+    case = read_case(scenario, plan)
+    if isinstance(case, Findings):
+        return Report(tuple(case.violations), float("nan"), {}, {}, case.verdict())
+    return judge(case)
 
 
 def judge(case: Case) -> Report:
@@ -80,6 +72,7 @@ def judge(case: Case) -> Report:
     check_coverage(case, lines)
     check_money(case, costs)
     check_summary(case.written.summary, terms, goals, case.given.settings, case.findings)
+    check_figures(case.written.summary, metrics_of(case, lines), case.findings)
     return report(case.findings, terms, goals)
 
 

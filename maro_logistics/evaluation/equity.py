@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from maro_logistics.evaluation.case import Case
     from maro_logistics.evaluation.coverage import Served
@@ -39,7 +39,7 @@ def line_shortfall(case: Case, served: Served) -> Shortfall:
     return Shortfall(line.people, due, missing)
 
 
-def shortfalls(case: Case, lines: dict[str, Served]) -> dict[str, Shortfall]:
+def shortfalls(case: Case, lines: Mapping[str, Served]) -> dict[str, Shortfall]:
     """Person-days due and missing of every location with something due; its people are the most of any of its lines."""
     places: dict[str, Shortfall] = defaultdict(lambda: Shortfall(0.0, 0.0, 0.0))
     for served in lines.values():
@@ -51,7 +51,7 @@ def shortfalls(case: Case, lines: dict[str, Served]) -> dict[str, Shortfall]:
     return dict(places)
 
 
-def equity(case: Case, lines: dict[str, Served]) -> float:
+def equity(case: Case, lines: Mapping[str, Served]) -> float:
     """Mean missing share of the worst-off `equity_tail` of people; 0 is best."""
     return worst_share(shortfalls(case, lines).values(), case.given.settings.equity_tail)
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from maro_logistics.evaluation.findings import Findings
+    from maro_logistics.evaluation.metrics import Metrics
     from maro_logistics.scenario.settings import Settings
 
 SMALLEST = 1e-9
@@ -29,10 +30,25 @@ def check_summary(
     told = summary.get("terms") or {}
     for name, amount in terms.items():
         check_figure(told.get(name), amount, "objective", name, findings)
-    if summary.get("equity") is not None:
-        check_figure(summary["equity"], goals["equity"], "goals", "equity", findings)
     check_bound(summary, objective, "plan", findings)
     check_goals(summary, goals, settings, findings)
+
+
+def check_figures(summary: Mapping[str, Any], metrics: Metrics, findings: Findings) -> None:
+    """Figures about people, where they are told, are the recomputed ones."""
+    coverage = summary.get("coverage") or {}
+    figures = {
+        "equity": (summary.get("equity"), metrics.equity),
+        "gini": (summary.get("gini"), metrics.gini),
+        "person_days_due": (coverage.get("person_days_due"), metrics.total.due),
+        "person_days_missing": (coverage.get("person_days_missing"), metrics.total.missing),
+        "share": (coverage.get("share"), metrics.total.coverage),
+    }
+    for level, share in (coverage.get("by_priority") or {}).items():
+        figures[f"coverage of priority {level}"] = (share, metrics.met_by_priority.get(int(level), 1.0))
+    for name, (told, amount) in figures.items():
+        if told is not None:
+            check_figure(told, amount, "people", name, findings)
 
 
 def check_figure(told: object, amount: float, rule: str, name: str, findings: Findings) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pandas as pd
-from tests.builder import ONE_ROAD, day, over, scenario_of
 
 from maro_logistics.evaluation.case import open_case
 from maro_logistics.evaluation.check import check
@@ -27,7 +26,7 @@ from maro_logistics.evaluation.written import Written
 from maro_logistics.plan.frames import typed_frame
 from maro_logistics.plan.plan import Plan
 from maro_logistics.plan.tables import TABLE, TABLES
-
+from tests.builder import ONE_ROAD, day, over, scenario_of
 
 KNOWN = {}
 """Scenarios made before, by their changes: typing tables takes longer than judging a plan."""

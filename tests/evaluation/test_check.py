@@ -209,5 +209,21 @@ def test_a_goal_whose_value_is_told_wrongly_is_found():
     assert_altered_breaks("goals", scenario, told(make(scenario, **STANDARD), goals=goals))
 
 
-def test_equity_that_is_told_wrongly_is_found():
-    assert_altered_breaks("goals", world(), told(make(world(), **STANDARD), equity=0.9))
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"equity": 0.9},
+        {"gini": 0.5},
+        {"coverage": {"person_days_due": 20.0}},
+        {"coverage": {"person_days_missing": 0.0}},
+        {"coverage": {"share": 1.0}},
+        {"coverage": {"by_priority": {"5": 0.9}}},
+    ],
+)
+def test_figures_about_people_that_are_told_wrongly_are_found(figures):
+    assert_altered_breaks("people", world(), told(make(world(), **STANDARD), **figures))
+
+
+def test_figures_about_people_that_are_told_rightly_pass():
+    right = {"person_days_due": 30.0, "person_days_missing": 5.0, "share": 1 - 5 / 30, "by_priority": {"5": 1.0}}
+    assert broken_rules(world(), told(make(world(), **STANDARD), gini=0.0, coverage=right)) == set()

@@ -13,8 +13,8 @@ from tests.evaluation.handmade import (
     judged,
     make,
     trip,
-    world,
     without,
+    world,
 )
 
 
