@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from maro_logistics.errors import InputError
 from maro_logistics.scenario import generate_tiny_goods as goods
 from maro_logistics.scenario import generate_tiny_means as means
 from maro_logistics.scenario import generate_tiny_settings as rules
 from maro_logistics.scenario.build import build_scenario
 from maro_logistics.scenario.generate_draws import Draws
-from maro_logistics.scenario.generate_tiny_world import TinyWorld, plain_world
+from maro_logistics.scenario.generate_tiny_world import Row, TinyWorld, plain_world
+from maro_logistics.scenario.tables import TABLE
 
 if TYPE_CHECKING:
     from maro_logistics.scenario.scenario import Scenario
@@ -76,6 +79,12 @@ PERCENT_OF_FEATURES = 12
 
 def tiny(seed: int, features: Collection[str] | None = None) -> Scenario:
     """The tiny scenario of a seed with the named features, or with drawn ones; see ``generate.random_tiny``."""
+    world = tiny_world(seed, features)
+    return build_scenario(world.settings, {name: _frame(name, rows) for name, rows in world.tables.items()})
+
+
+def tiny_world(seed: int, features: Collection[str] | None = None) -> TinyWorld:
+    """The rows of that scenario before they are typed."""
     if seed < 0:
         raise InputError(f"seed: {seed} is below 0")
     unknown = sorted(set(features or ()) - set(FEATURES))
@@ -86,4 +95,15 @@ def tiny(seed: int, features: Collection[str] | None = None) -> Scenario:
     for (name, lay), is_drawn in zip(FEATURES.items(), drawn.tolist(), strict=True):
         if is_drawn if features is None else name in features:
             lay(world)
-    return build_scenario(world.settings, world.tables)
+    return world
+
+
+def _frame(table: str, rows: list[Row]) -> pd.DataFrame:
+    """The rows with dates and flags typed already, which spares the reading of text."""
+    frame = pd.DataFrame(rows)
+    for column in TABLE[table].columns:
+        if column.name in frame and column.type == "date":
+            frame[column.name] = pd.to_datetime(frame[column.name]).astype("datetime64[s]")
+        elif column.name in frame and column.type == "yes_no" and column.default is not None:
+            frame[column.name] = [cell if isinstance(cell, bool) else bool(column.default) for cell in frame[column.name]]
+    return frame
