@@ -51,11 +51,10 @@ def plan(
     """
     from maro_logistics.cli.brief import brief  # noqa: PLC0415 - keeps help quick
     from maro_logistics.cli.live import Live, stopping  # noqa: PLC0415
-    from maro_logistics.plan.writing import require_free  # noqa: PLC0415
+    from maro_logistics.plan.writing import next_free_folder, require_free  # noqa: PLC0415
 
-    if out is not None:
-        require_free(out)
     given = read(console, scenario, encoding, decimal)
+    require_free(next_free_folder(given.settings.name) if out is None else out)
     live = Live(console)
     with stopping(console, live) as stop:
         try:
