@@ -22,10 +22,16 @@ Encoding = Annotated[
 Decimal = Annotated[str | None, typer.Option(help="Decimal sign of the CSV files: . or , where it cannot be told.")]
 
 
+MOST_NOTICES = 10
+"""Warnings and assumptions told when a scenario is read on the way to something else."""
+
+
 def read(console: Console, path: Path, encoding: str | None, decimal: str | None) -> maro.Scenario:
     """The scenario of the path; what was assumed is told."""
     notices: list[maro.Finding] = []
     scenario = maro.read_scenario(path, encoding=encoding, decimal=decimal, notices=notices)
-    for notice in notices:
+    for notice in notices[:MOST_NOTICES]:
         console.note(f"{notice.severity}: {notice}")
+    if len(notices) > MOST_NOTICES:
+        console.note(f"and {len(notices) - MOST_NOTICES} more; all of them: maro validate {path}")
     return scenario

@@ -139,6 +139,16 @@ def test_with_json_standard_output_holds_one_object_and_nothing_else(run, one_ro
         assert ran.out.isascii()
 
 
+def test_warnings_are_told_on_the_way_but_not_without_end(run, one_road):
+    routes = one_road / "routes.csv"
+    useless = "".join(f"R{i},B,A,rail,100\n" for i in range(15))
+    routes.write_text("route,origin,destination,mode,km\nAB,A,B,road,100\n" + useless, encoding="utf-8")
+    lines = run("convert", one_road, "copy").err.splitlines()
+    assert len([line for line in lines if line.startswith("warning: ")]) == 10
+    assert lines[10].startswith("and 5 more; all of them: maro validate ")
+    assert run("validate", one_road, "--json").data["warnings"] == 15
+
+
 def test_quiet_says_nothing_but_the_answer(run):
     assert run("generate", "a", "--size", "XS").err != ""
     assert run("generate", "b", "--size", "XS", "-q").err == ""
