@@ -79,8 +79,8 @@ def team_timing(case: Case, row: Row) -> Timing:
 
 def team_lost_on(case: Case, row: Row) -> date | None:
     """The day on which teams under way are lost, if they are."""
-    back = team_timing(case, row).back(row["depart"]) or row["depart"]
-    incident = case.roads.incident(row["route"], row["depart"], back)
+    timing, depart = team_timing(case, row), row["depart"]
+    incident = case.roads.incident(row["route"], depart, timing.arrive(depart), timing.back(depart) or depart)
     return incident[0] if incident and incident[1] == "lost" else None
 
 

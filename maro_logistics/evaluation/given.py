@@ -159,7 +159,10 @@ class Given:
         return quantity * volume
 
     def expiry(self, item: str, available: date, expires_on: date | None) -> date | None:
-        """Last usable day: as stated, else by shelf life from the day goods are there; none if after the horizon."""
+        """Last usable day: as stated, else by shelf life from the day goods are there; none if after the horizon.
+
+        Goods that were there before the start have aged since then.
+        """
         shelf_life = self.items[item]["shelf_life_days"]
         if expires_on is None and shelf_life is not None:
             expires_on = available + timedelta(days=int(shelf_life))

@@ -85,8 +85,8 @@ class Journey:
 
     @cached_property
     def incident(self) -> tuple[date, str] | None:
-        """The first day on which the route turns back or takes what is under way, and which it does."""
-        return self.roads.incident(self.leg.route, self.depart, self.end)
+        """The day on which the route turns it back or takes it, and which it does."""
+        return self.roads.incident(self.leg.route, self.depart, self.arrive, self.end)
 
     @cached_property
     def outward_incident(self) -> str:

@@ -77,6 +77,11 @@ class Roads:
         by_dates = has_dates and within(day, row["closed_from"], row["closed_until"])
         return by_dates or any(row["closed"] == "yes" for row in self.conditions(route, day))
 
+    def is_closed_between(self, route: str, first: date, last: date) -> bool:
+        """Whether the route is closed even to those on it on some day; days after the horizon never come."""
+        days = days_between(first, min(last, self._given.calendar.last_day))
+        return any(self.nobody_under_way(route, day) for day in days)
+
     def nobody_leaves(self, route: str, day: date) -> bool:
         """Whether the route is closed to departures on a day, by itself, a condition or its level."""
         return (
@@ -93,13 +98,17 @@ class Roads:
             self._open_days[key] = [day for day in days if not self.nobody_leaves(route, day)]
         return self._open_days[key]
 
-    def incident(self, route: str, after: date, until: date) -> tuple[date, Incident] | None:
-        """The first day later than `after`, up to `until`, that turns back or takes what is under way, and which."""
-        for day in days_between(after, until)[1:]:
+    def incident(self, route: str, depart: date, arrive: date, end: date) -> tuple[date, Incident] | None:
+        """The day that turns back or takes what left on `depart`, and which.
+
+        On the way out the first day of either kind counts; on the way back (after `arrive`, up to `end`) only a day on
+        which what is under way is lost.
+        """
+        for day in days_between(depart, end)[1:]:
             closed = {row["closed"] for row in self.conditions(route, day)}
             if "lost" in closed:
                 return day, "lost"
-            if "turned_back" in closed:
+            if "turned_back" in closed and day <= arrive:
                 return day, "turned_back"
         return None
 

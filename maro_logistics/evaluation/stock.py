@@ -50,7 +50,7 @@ def dated_stock(given: Given) -> Amounts:
     amounts: Amounts = defaultdict(float)
     start = given.calendar.start
     for row in given.stocks:
-        available: date = max(row["available_on"] or start, start)
+        available: date = row["available_on"] or start
         t = given.calendar.period(available)
         if t is not None and row["quantity"]:
             batch = write_batch(given.expiry(row["item"], available, row["expires_on"]), row["earmark"])

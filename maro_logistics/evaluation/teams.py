@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from maro_logistics.evaluation.days import days_between
 from maro_logistics.evaluation.given import Leg
 from maro_logistics.evaluation.movements import is_whole
 
@@ -40,9 +39,7 @@ def check_team(case: Case, row: Row) -> None:
     mode = mode_of(case, row)
     rule = {"escort": "12", "relay": "16"}.get(mode, "service")
     back = case.timetable.team_timing(row["fleet"], row["route"], day).back(day) or day
-    is_closed = case.roads.nobody_leaves(row["route"], day) or any(
-        case.roads.nobody_under_way(row["route"], later) for later in days_between(day, back)
-    )
+    is_closed = case.roads.nobody_leaves(row["route"], day) or case.roads.is_closed_between(row["route"], day, back)
     is_firm = case.given.calendar.is_firm_day(day)
     for holds, broken, message in (
         (mode in ("escort", "relay"), "service", "vehicles of this mode are no teams"),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from maro_logistics.evaluation.days import ONE_DAY, days_between
+from maro_logistics.evaluation.days import ONE_DAY
 from maro_logistics.evaluation.roads import exact
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Timetable:
             return [("closed", "leaves on a day on which the route is closed")]
         timing = self.timing(ride, day)
         end = timing.back(day) or timing.arrive(day)
-        if any(self._roads.nobody_under_way(route, later) for later in days_between(day, end)):
+        if self._roads.is_closed_between(route, day, end):
             return [("closed", "is under way on a day on which the route is closed")]
         return []
 

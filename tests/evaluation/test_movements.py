@@ -145,6 +145,16 @@ def test_the_dates_of_a_route_close_it_to_those_under_way():
     assert_breaks("closed", scenario, **one_trip(depart=2))
 
 
+def test_a_closure_after_the_last_day_never_comes():
+    closed = {"route": "AB", "closed": "yes", "from": "2004-07-04"}
+    lost = {"route": "AB", "closed": "lost", "from": "2004-07-04"}
+    assert_holds(world(TWO_DAYS, {"route_conditions": {"x": closed}}), **one_trip(depart=3))
+    assert_holds(world(TWO_DAYS, {"routes": {"AB": {"closed_from": "2004-07-04"}}}), **one_trip(depart=3))
+    paid = {"vehicle_types": {"truck": {"cost_per_day": 30}}}
+    report = assert_holds(world(SLOW, paid, {"route_conditions": {"x": lost}}), **one_trip(depart=2))
+    assert report.terms["transport"] == 90
+
+
 def test_a_threat_level_whose_rule_closes_keeps_movements_from_leaving():
     rules = {"threat_rules": {"five": {"level": 5, "closed": "departures"}}}
     assert_breaks("closed", world(rules, {"threats": {"x": {"route": "AB", "level": 5}}}), **one_trip())

@@ -136,6 +136,12 @@ def test_a_batch_without_date_expires_by_shelf_life_from_the_day_it_is_there():
     assert_holds(scenario)
 
 
+def test_goods_that_were_there_before_the_start_have_aged_since():
+    change = {"items": {"food": {"shelf_life_days": 4}}, "stocks": {"S": {"available_on": "2004-06-28"}}}
+    assert ledger(make(world(change)), "A", 2)["discarded"] == 10
+    assert_holds(world(change))
+
+
 def test_an_expiry_after_the_horizon_is_none():
     scenario = world({"stocks": {"S": {"expires_on": "2004-07-04"}}})
     assert_holds(scenario, **STANDARD)
@@ -211,6 +217,16 @@ def test_a_return_load_is_lost_on_the_way_back_but_not_turned_back():
     assert ledger(make(turned, **load), "A", 3)["received"] == 5
     assert_holds(lost, **load)
     assert ledger(make(lost, **load), "A", 3)["received"] == 0
+
+
+def test_what_is_turned_back_on_the_way_back_can_still_be_lost_later():
+    slow = {"settings": {"days": 6}, "routes": {"AB": {"hours": 15, "both_ways": True}}}
+    slower = {"vehicle_types": {"truck": {"hours_per_day": 8}}}  # out 15 h: two days; out and back 30 h: four days
+    turned = {"route": "AB", "closed": "turned_back", "from": day(3), "until": day(3)}
+    lost = {"route": "AB", "closed": "lost", "from": day(4), "until": day(4)}
+    value = {"items": {"food": {"value_per_unit": 10}}, "stocks": {"S": {"location": "B"}}}
+    scenario = world(slow, slower, value, {"route_conditions": {"x": turned, "y": lost}})
+    assert assert_holds(scenario, movements=[trip(back={"food": 5})]).terms["loss"] == 50
 
 
 SHOP = {"suppliers": {"shop": {"location": "B", "item": "food", "price_per_unit": 3, "lead_days": 1}}}
