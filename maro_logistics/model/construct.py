@@ -102,7 +102,17 @@ def completion(formulation: Formulation, trips: Floats) -> tuple[Bools, Floats]:
     point[v["trips"].columns] = np.where(fixed, trips, 0.0)
     free = np.ones(formulation.size, np.bool_)
     free[v["trips"].columns] = ~fixed
-    column = v.trip_of_arc[cargo.arc]
-    idle = (column >= 0) & ~np.append(free, True)[column] & (np.append(point, 1.0)[column] <= 0)
-    free[cargo.column[idle]] = False
+    free[cargo.column] = moving(formulation, free, point)[cargo.arc]
     return free, point
+
+
+def moving(formulation: Formulation, free: Bools, point: Floats) -> Bools:
+    """Departures on which cargo can go: some vehicle of those that share it runs or is free to; carriers."""
+    parts = formulation.parts
+    column, shared = parts.variables.trip_of_arc, parts.network.shared
+    going = (column < 0) & (parts.network.arcs.fleet < 0)
+    own = column >= 0
+    going[own] = free[column[own]] | (point[column[own]] > 1e-6)
+    out = np.zeros(len(shared), np.bool_)
+    np.logical_or.at(out, shared, going)
+    return out

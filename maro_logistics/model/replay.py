@@ -15,6 +15,7 @@ from maro_logistics.model.blocks import grouped
 from maro_logistics.model.objective import place_shares
 from maro_logistics.model.rounding import MILLI, NEARLY, cut, down, thousandths, up
 from maro_logistics.model.segments import fill
+from maro_logistics.model.split import Loads, split
 from maro_logistics.model.trim import trim
 from maro_logistics.network.arrays import Bools, Floats, Ints
 
@@ -42,6 +43,8 @@ class Outcome:
 
     x: Floats
     ledger: Ledger
+    loads: Loads
+    """Cargo by departure, after the cargo that departures share was split over them."""
     equity: float
     dust: float
     """Value of stock lost on hand beyond the exact share, because losses are written in thousandths; part of the loss term."""
@@ -55,11 +58,12 @@ def replay(formulation: Formulation, x: Floats) -> Outcome:
     quantity = _Quantities(parts, x)
     ledger = quantity.carry_out()
     quantity.write(x)
-    trim(parts, x, formulation.integer)
+    loads = quantity.loads.cut_to(quantity.cargo)
+    trim(parts, x, formulation.integer, loads)
     _lose(parts, x)
     _close(parts, x, ledger)
     _pay(parts, x)
-    return Outcome(x, ledger, _equity(parts, x), _dust(parts, ledger))
+    return Outcome(x, ledger, loads, _equity(parts, x), _dust(parts, ledger))
 
 
 def _dust(parts: Parts, ledger: Ledger) -> float:
@@ -91,7 +95,8 @@ class _Quantities:
         network, cargo = parts.network, parts.cargo
         goods, firm = network.goods, network.timeline.firm
         self.cargo = _whole(thousandths(x[cargo.column]), goods.whole[cargo.goods] & firm[network.arcs.period[cargo.arc]])
-        self._fit(x)
+        self.loads = split(parts, x, self.cargo)
+        self.cargo = self.loads.total(len(cargo))
         buys, issue, draw = network.purchases, v["issue"], v["draw"]
         ordered = _whole(thousandths(x[v["ordered"].columns]), goods.whole[buys.goods] & firm[buys.placed_in])
         self.ordered = np.where(ordered / MILLI < buys.least * firm[buys.placed_in] - 1e-9, 0, ordered)
@@ -121,23 +126,6 @@ class _Quantities:
         out = np.empty(len(order), dtype=np.int64)
         out[order] = each
         return out
-
-    def _fit(self, x: Floats) -> None:
-        """Cargo cut to the payload and volume of the (rounded) trips that carry it."""
-        cargo, arcs = self.parts.cargo, self.parts.network.arcs
-        column = self.parts.variables.trip_of_arc[cargo.arc]
-        own = column >= 0
-        group = cargo.arc * 2 + cargo.out
-        for unit, limit in ((cargo.t, arcs.payload_t), (cargo.m3, arcs.volume_m3)):
-            some = np.flatnonzero(own & (unit > 0) & np.isfinite(limit[cargo.arc]))
-            room = np.zeros(2 * len(arcs))
-            room[group[some]] = limit[cargo.arc[some]] * x[column[some]]
-            load = np.zeros(2 * len(arcs))
-            np.add.at(load, group[some], self.cargo[some] / MILLI * unit[some])
-            over = some[load[group[some]] > room[group[some]] * (1 + 1e-9) + 1e-9]
-            share = room[group[over]] / load[group[over]]
-            whole = self.parts.network.goods.whole[cargo.goods[over]]
-            self.cargo[over] = _whole(np.floor(self.cargo[over] * share).astype(np.int64), whole)
 
     def _draw_groups(self) -> tuple[Ints, Ints]:
         """Draw of each issue for a requirement, -1 for others; and the (draw, requirement) group of each."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from maro_logistics.model.construct import completion, keep_up
+from maro_logistics.model.construct import completion, keep_up, moving
 from maro_logistics.model.regions import Regions, around, regions, within
 from maro_logistics.solvers.duality import weak_duality_bound
 from maro_logistics.solvers.program import Program
@@ -294,10 +294,8 @@ def _pieces(
 
 def _stretch(state: Search, region: Regions, first: int, span: int) -> Bools:
     """A stretch of periods with all its trips free."""
-    network, v = state.formulation.parts.network, state.formulation.parts.variables
-    runs = np.ones(len(network.arcs), np.bool_)
-    trips = v["trips"]
+    formulation = state.formulation
     assert state.x is not None
-    runs[trips["arc"]] = state.x[trips.columns] > 1e-6
+    here = region.trips & (first <= region.period) & (region.period < first + span)
+    runs = moving(formulation, here, state.x)
     return within(region, max(first, 0), first + span - 1, runs)
-

@@ -29,7 +29,7 @@ LEAST = 0.0005
 
 def tabulate(parts: Parts, outcome: Outcome) -> dict[str, pd.DataFrame]:
     """All tables of the plan, in the order of its declaration."""
-    moves = _Movements(parts, outcome.x)
+    moves = _Movements(parts, outcome)
     return {
         "movements": moves.table(),
         "cargo": moves.cargo(),
@@ -77,13 +77,13 @@ def _sorted(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 class _Movements:
     """Departures that happen, named in the order of day, route, place, service."""
 
-    def __init__(self, parts: Parts, x: Floats) -> None:
-        network, cargo = parts.network, parts.cargo
+    def __init__(self, parts: Parts, outcome: Outcome) -> None:
+        network, x, loads = parts.network, outcome.x, outcome.loads
         arcs, routes = network.arcs, network.routes
-        self.parts, self.x = parts, x
+        self.parts, self.loads = parts, loads
         self.trips = trips_by_arc(parts, x)
         loaded = np.zeros(len(arcs), np.bool_)
-        np.logical_or.at(loaded, cargo.arc, x[cargo.column] >= LEAST)
+        loaded[loads.arc[loads.quantity > 0]] = True
         self.arc = np.flatnonzero((self.trips > 0) & (loaded | (arcs.kind == REBASE)))
         a = arcs.route[self.arc]
         frame = pd.DataFrame(
@@ -126,11 +126,12 @@ class _Movements:
         cargo, network = self.parts.cargo, self.parts.network
         number = np.full(len(network.arcs), -1, dtype=np.int64)
         number[self.arc] = np.arange(len(self.arc))
-        rows = np.flatnonzero((self.x[cargo.column] >= LEAST) & (number[cargo.arc] >= 0))
-        quantity = _rounded(self.x[cargo.column[rows]])
+        some = (self.loads.quantity > 0) & (number[self.loads.arc] >= 0)
+        rows, arc = self.loads.row[some], self.loads.arc[some]
+        quantity = self.loads.quantity[some] / MILLI
         frame = pd.DataFrame(
             {
-                "movement": self.name[number[cargo.arc[rows]]] if len(rows) else np.zeros(0, dtype=object),
+                "movement": self.name[number[arc]] if len(rows) else np.zeros(0, dtype=object),
                 "direction": np.where(cargo.out[rows], "out", "back"),
                 **_goods(network, cargo.goods[rows]),
                 "quantity": quantity,

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maro_logistics.model.blocks import grouped
-from maro_logistics.model.rounding import MILLIONTHS, cut, up
+from maro_logistics.model.rounding import MILLI, MILLIONTHS, cut, up
 from maro_logistics.model.teams import silent
 from maro_logistics.network.services import CARRIER, TRIP
 
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Parts
+    from maro_logistics.model.split import Loads
     from maro_logistics.network.arrays import Bools, Floats, Ints
 
 
-def trim(parts: Parts, x: Floats, integer: Bools) -> None:
+def trim(parts: Parts, x: Floats, integer: Bools, loads: Loads) -> None:
     """No trip out and back, convoy or team more than the cargo aboard asks for."""
     trips = parts.variables["trips"]
     arc = trips["arc"]
-    needed = trips_needed(parts, x)[arc]
+    needed = trips_needed(parts, loads)[arc]
     whole = integer[trips.columns]
     needed = np.where(whole, np.ceil(needed - 1e-9), up(needed))
     out_and_back = parts.network.arcs.kind[arc] == TRIP
@@ -29,13 +30,13 @@ def trim(parts: Parts, x: Floats, integer: Bools) -> None:
     _trim_relays(parts, x, integer)
 
 
-def trips_needed(parts: Parts, x: Floats) -> Floats:
+def trips_needed(parts: Parts, loads: Loads) -> Floats:
     """Trips (not rounded) that the cargo of each departure fills, by weight and volume, out or back."""
     cargo, arcs = parts.cargo, parts.network.arcs
     needed = np.zeros(len(arcs))
     for unit, limit in ((cargo.t, arcs.payload_t), (cargo.m3, arcs.volume_m3)):
         load = np.zeros((2, len(arcs)))
-        np.add.at(load, (cargo.out.astype(np.int64), cargo.arc), x[cargo.column] * unit)
+        np.add.at(load, (cargo.out[loads.row].astype(np.int64), loads.arc), loads.quantity / MILLI * unit[loads.row])
         needed = np.maximum(needed, np.divide(load.max(axis=0), limit, out=np.zeros(len(arcs)), where=limit > 0))
     return needed
 

@@ -86,7 +86,7 @@ def _cargo(network: Network, holding_at: Ints, way: str) -> tuple[Ints, Ints]:
 
 def _trips(network: Network, loaded: Ints) -> Block:
     arcs, fleets = network.arcs, network.fleets
-    useful = (arcs.kind == REBASE) | np.isin(np.arange(len(arcs)), loaded)
+    useful = (arcs.kind == REBASE) | np.isin(network.shared, loaded)
     arc = np.flatnonzero(useful & (arcs.kind != CARRIER))
     upper = most_trips(network, arc)
     whole = network.timeline.firm[arcs.period[arc]] & fleets.whole[arcs.fleet[arc]]
@@ -97,7 +97,8 @@ def _trips(network: Network, loaded: Ints) -> Block:
 def _carried(network: Network, name: str, pair: tuple[Ints, Ints], supply: Floats, trips: Block) -> Block:
     arcs, goods = network.arcs, network.goods
     most = np.full(len(arcs), np.inf)
-    most[trips["arc"]] = trips.upper * arcs.payload_t[trips["arc"]]
+    most[network.shared[trips["arc"]]] = 0.0
+    np.add.at(most, network.shared[trips["arc"]], trips.upper * arcs.payload_t[trips["arc"]])
     weight = goods.t[pair[1]]
     with np.errstate(divide="ignore", invalid="ignore"):
         by_weight = np.where(weight > 0, most[pair[0]] / weight, np.inf)

@@ -13,6 +13,7 @@ from maro_logistics.network.arrays import Bools, Floats, Ints, expand_ranges
 from maro_logistics.network.departures import ARRIVES, Departures, depart
 from maro_logistics.network.funds import Funds, raise_funds
 from maro_logistics.network.goods import DatedStock, Goods, Items, Purchases, inventory, list_items, loss_on_hand
+from maro_logistics.network.merge import share
 from maro_logistics.network.needs import Kits, Needs, Servings, ask, list_kits, servings
 from maro_logistics.network.places import Locations, Routes, ThreatRules, connect, locate, threat_rules
 from maro_logistics.network.reach import Carriage, Holding, carriage, holdings, may_carry, reach
@@ -63,6 +64,8 @@ class Network:
     fleets: Fleets
     links: Links
     arcs: Departures
+    shared: Ints
+    """First of the departures whose cargo each departure shares."""
     items: Items
     goods: Goods
     dated: DatedStock
@@ -112,11 +115,12 @@ def expand(scenario: Scenario) -> Network:
         dated, purchases, needs, serving, losses,
     )  # fmt: skip
     by_pool = access.pool(agencies.pool, len(agencies.pool_name))
-    out, back = carriage(timeline, arcs, links, carries, reached, goods, by_pool)
+    shared = share(arcs, carries)
+    out, back = carriage(timeline, arcs, links, carries, reached, goods, by_pool, shared)
     holding = holdings(timeline, locations, arcs, goods, dated, purchases, out, back)
     return Network(
         settings=settings, timeline=timeline, agencies=agencies, locations=locations, rules=rules, routes=routes,
-        access=access, fleets=fleets, links=links, arcs=arcs, items=items, goods=goods, dated=dated, purchases=purchases,
+        access=access, fleets=fleets, links=links, arcs=arcs, shared=shared, items=items, goods=goods, dated=dated, purchases=purchases,
         supplier_name=pd.Index(np.asarray(scenario["suppliers"]["supplier"], dtype=object), dtype=object),
         losses=losses, needs=needs, kits=list_kits(scenario, needs, items), out=out, back=back, holding=holding,
         funds=raise_funds(scenario, timeline, agencies, locations, items), may_leave=may_leave,

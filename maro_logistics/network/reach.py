@@ -156,9 +156,9 @@ def _risky(locations: Locations, goods: Goods, there: Bools, supply: Floats, los
 
 
 def carriage(
-    timeline: Timeline, arcs: Departures, links: Links, carries: Bools, reached: Reach, goods: Goods, allowed: Bools
+    timeline: Timeline, arcs: Departures, links: Links, carries: Bools, reached: Reach, goods: Goods, allowed: Bools, shared: Ints
 ) -> tuple[Carriage, Carriage]:
-    """Cargo worth considering, out and back. ``allowed`` is access of pools to places by day, shape (pools, locations, days)."""
+    """Cargo worth considering, out and back, on the first of departures that share it. ``allowed`` is access of pools to places by day, shape (pools, locations, days)."""
     first_arc = np.searchsorted(arcs.link * timeline.periods + arcs.period, np.arange(len(links) * timeline.periods + 1))
     first_arc = first_arc.astype(np.int64)
     link, good = (index.astype(np.int64) for index in np.nonzero(carries))
@@ -170,10 +170,11 @@ def carriage(
     ready = np.minimum(reached.ready[origin, good], timeline.periods)
     begin = first_arc[link * timeline.periods + ready]
     which, arc = expand_ranges(begin, stop - begin)
-    out = _worth_sending(arcs, arc, good[which], reached, goods, timeline)
+    own = shared == np.arange(len(arcs))
+    out = own[arc] & _worth_sending(arcs, arc, good[which], reached, goods, timeline)
     out &= allowed[goods.pool[good[which]], arcs.destination[arc], arcs.day[arc]]
     which_back, arc_back = expand_ranges(start, stop - start)
-    back = _worth_returning(arcs, arc_back, good[which_back], reached, goods)
+    back = own[arc_back] & _worth_returning(arcs, arc_back, good[which_back], reached, goods)
     back &= allowed[goods.pool[good[which_back]], arcs.origin[arc_back], arcs.day[arc_back]]
     return Carriage(arc[out], good[which][out]), Carriage(arc_back[back], good[which_back][back])
 
