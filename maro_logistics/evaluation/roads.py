@@ -102,9 +102,9 @@ class Roads:
         """The day that turns back or takes what left on `depart`, and which.
 
         On the way out the first day of either kind counts; on the way back (after `arrive`, up to `end`) only a day on
-        which what is under way is lost.
+        which what is under way is lost. Days after the horizon never come.
         """
-        for day in days_between(depart, end)[1:]:
+        for day in days_between(depart, min(end, self._given.calendar.last_day))[1:]:
             closed = {row["closed"] for row in self.conditions(route, day)}
             if "lost" in closed:
                 return day, "lost"

@@ -151,8 +151,9 @@ def test_a_closure_after_the_last_day_never_comes():
     assert_holds(world(TWO_DAYS, {"route_conditions": {"x": closed}}), **one_trip(depart=3))
     assert_holds(world(TWO_DAYS, {"routes": {"AB": {"closed_from": "2004-07-04"}}}), **one_trip(depart=3))
     paid = {"vehicle_types": {"truck": {"cost_per_day": 30}}}
-    report = assert_holds(world(SLOW, paid, {"route_conditions": {"x": lost}}), **one_trip(depart=2))
-    assert report.terms["transport"] == 90
+    slow = {"routes": {"AB": {"hours": 25}}}  # out three days, back after five
+    report = assert_holds(world(slow, paid, {"route_conditions": {"x": lost}}), **one_trip(depart=1))
+    assert report.terms["transport"] == 5 * 30
 
 
 def test_a_threat_level_whose_rule_closes_keeps_movements_from_leaving():
