@@ -78,6 +78,7 @@ class HighsEngine:
             raise EngineError(f"highs: the package highspy cannot be imported: {problem}") from problem
         self._highspy: Any = highspy
         self._threads: int | None = None
+        self._basis: Any = None
 
     @property
     def version(self) -> str:
@@ -87,7 +88,8 @@ class HighsEngine:
     def solve(self, job: Job, control: Control) -> Answer:
         """The job solved, once more without presolve where the first verdict is doubtful."""
         answer = self._solve(job, control, presolve=job.presolve)
-        if answer.status not in _DOUBTFUL or not job.presolve or control.stopped():
+        sure = answer.status == "kInfeasible" and not job.confirm
+        if answer.status not in _DOUBTFUL or not job.presolve or sure or control.stopped():
             return answer
         again = self._solve(job, control, presolve=False)
         if again.stop is StopReason.FINISHED or again.x is not None:
@@ -102,10 +104,25 @@ class HighsEngine:
         _hand_over(self._highspy, highs, job.program)
         if job.start is not None and job.program.integer.any():
             _set_start(self._highspy, highs, job.start)
+        self._begin_warm(highs, job)
         _listen(highs, control, job)
         returned = highs.run()
         highs.disableCallbacks()
+        self._keep_basis(highs, job)
         return self._answer(highs, job, options, returned)
+
+    def _begin_warm(self, highs: Any, job: Job) -> None:
+        """Begin at the vertex kept, where it is one of a program of this size; HiGHS mends what does not fit."""
+        size = (job.program.columns, job.program.rows)
+        basis = self._basis
+        if job.warm and basis is not None and (len(basis.col_status), len(basis.row_status)) == size:
+            highs.setBasis(basis)  # a basis that is refused leaves a cold start
+
+    def _keep_basis(self, highs: Any, job: Job) -> None:
+        """Keep the vertex where a linear program has ended."""
+        if job.warm and not job.program.integer.any():
+            basis = highs.getBasis()
+            self._basis = basis if basis.valid else None
 
     def _settle_threads(self, threads: int) -> None:
         """HiGHS keeps one pool of threads for the whole process: another number of them needs a new pool."""

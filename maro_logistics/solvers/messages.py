@@ -13,7 +13,19 @@ from maro_logistics.solvers.seam import Answer, Limits, Method, Outcome, Progres
 from maro_logistics.solvers.wire import Array, Message, plain
 
 _REQUEST_ARRAYS = ("start", "lower", "upper", "row_lower", "row_upper", "cost", "columns", "fixed")
-_REQUEST_VALUES = ("offset", "method", "crossover", "presolve", "seed", "polish", "tolerance", "send_points", "options")
+_REQUEST_VALUES = (
+    "offset",
+    "method",
+    "crossover",
+    "presolve",
+    "confirm",
+    "warm",
+    "seed",
+    "polish",
+    "tolerance",
+    "send_points",
+    "options",
+)
 _ANSWER_ARRAYS = ("x", "row_duals")
 _ANSWER_VALUES = ("outcome", "stop", "status", "bound", "nodes", "iterations", "options", "notes")
 _PROGRESS_VALUES = ("seconds", "objective", "bound", "nodes", "iterations")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,21 +49,8 @@ class Program:
     offset: float = 0.0
 
     def __post_init__(self) -> None:
-        self._take("matrix", _canonical(self.matrix))
-        rows, columns = self.matrix.shape
-        for name, size in (("row_lower", rows), ("row_upper", rows)):
-            self._take(name, _vector(name, getattr(self, name), size))
-        for name in ("cost", "lower", "upper"):
-            self._take(name, _vector(name, getattr(self, name), columns))
-        self._take("integer", _mask(self.integer, columns))
-        self._take("offset", float(self.offset))
-        _check_finite("cost of column", self.cost)
-        _check_finite("offset", np.array([self.offset]))
-        _check_sides("row", self.row_lower, self.row_upper)
-        _check_sides("column", self.lower, self.upper)
-
-    def _take(self, name: str, value: object) -> None:
-        object.__setattr__(self, name, value)
+        vars(self)["matrix"] = _canonical(self.matrix)
+        _settle(self)
 
     @property
     def rows(self) -> int:
@@ -86,8 +74,13 @@ class Program:
         return f"{self.rows} rows, {self.columns} columns ({whole} integer), {self.matrix.nnz} coefficients"
 
     def replace(self, **changes: Any) -> Self:
-        """The program with some of its arrays changed, validated again."""
-        return dataclasses.replace(self, **changes)
+        """The program with some of its arrays changed and checked; a matrix that stays is not checked again."""
+        if "matrix" in changes or not changes.keys() <= {field.name for field in dataclasses.fields(self)}:
+            return dataclasses.replace(self, **changes)
+        other = copy.copy(self)
+        vars(other).update(changes)
+        _settle(other)
+        return other
 
     def objective(self, x: Floats) -> float:
         """Value of the objective at a point, offset included."""
@@ -100,31 +93,44 @@ class Program:
 
     def violation(self, x: Floats) -> float:
         """Largest absolute violation of a row, a bound or integrality at a point; ``inf`` for a point with NaN."""
-        return self._largest(x, relative=False)
+        return self.violations(x)[0]
 
     def relative_violation(self, x: Floats) -> float:
         """Largest violation, that of a row or bound divided by the violated side where this is above 1."""
-        return self._largest(x, relative=True)
+        return self.violations(x)[1]
 
-    def _largest(self, x: Floats, *, relative: bool) -> float:
+    def violations(self, x: Floats) -> tuple[float, float]:
+        """Largest violation at a point, absolute and relative."""
         if x.shape != (self.columns,) or not np.isfinite(x).all():
-            return np.inf
+            return np.inf, np.inf
         whole = x[self.integer]
-        parts = (
-            _excess(self.activity(x), self.row_lower, self.row_upper, relative=relative),
-            _excess(x, self.lower, self.upper, relative=relative),
-            float(np.abs(whole - np.round(whole)).max(initial=0.0)),
-        )
-        return max(parts)
+        fraction = float(np.abs(whole - np.round(whole)).max(initial=0.0))
+        rows = _excess(self.activity(x), self.row_lower, self.row_upper)
+        bounds = _excess(x, self.lower, self.upper)
+        return max(rows[0], bounds[0], fraction), max(rows[1], bounds[1], fraction)
 
 
-def _excess(value: Floats, lower: Floats, upper: Floats, *, relative: bool) -> float:
-    """Largest distance of a value outside its sides."""
-    below, above = np.maximum(lower - value, 0.0), np.maximum(value - upper, 0.0)
-    if relative:
-        below /= np.maximum(1.0, np.where(np.isfinite(lower), np.abs(lower), 1.0))
-        above /= np.maximum(1.0, np.where(np.isfinite(upper), np.abs(upper), 1.0))
-    return max(float(below.max(initial=0.0)), float(above.max(initial=0.0)))
+def _settle(program: Program) -> None:
+    """Bring everything but the matrix of a new program into its type and check it."""
+    rows, columns = program.matrix.shape
+    sizes = {"row_lower": rows, "row_upper": rows, "cost": columns, "lower": columns, "upper": columns}
+    vars(program).update({name: _vector(name, getattr(program, name), size) for name, size in sizes.items()})
+    vars(program).update(integer=_mask(program.integer, columns), offset=float(program.offset))
+    _check_finite("cost of column", program.cost)
+    _check_finite("offset", np.array([program.offset]))
+    _check_sides("row", program.row_lower, program.row_upper)
+    _check_sides("column", program.lower, program.upper)
+
+
+def _excess(value: Floats, lower: Floats, upper: Floats) -> tuple[float, float]:
+    """Largest distance of a value outside its sides, absolute and relative to the side."""
+    outside = np.flatnonzero((value < lower) | (value > upper))
+    if not len(outside):
+        return 0.0, 0.0
+    value, lower, upper = value[outside], lower[outside], upper[outside]
+    side = np.where(value < lower, lower, upper)
+    distance = np.abs(value - side)
+    return float(distance.max()), float((distance / np.maximum(1.0, np.abs(side))).max())
 
 
 def _canonical(matrix: Any) -> Any:

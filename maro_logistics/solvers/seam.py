@@ -110,6 +110,10 @@ class Request:
     crossover: bool = True
     """Whether an interior point is turned into a vertex."""
     presolve: bool = True
+    confirm: bool = True
+    """Whether "infeasible" is believed only after a second solve without presolve; a search that expects it may not."""
+    warm: bool = False
+    """Whether a linear program begins at the vertex where the last one of the same size with ``warm`` ended."""
     seed: int = 0
     polish: bool = False
     """Whether the integers of the point found are rounded and fixed and the rest is solved again (a linear program)."""
@@ -192,6 +196,8 @@ class Job:
     method: Method
     crossover: bool
     presolve: bool
+    confirm: bool
+    warm: bool
     seed: int
     threads: int
     send_points: bool

@@ -106,6 +106,8 @@ class Task:
             method=request.method,
             crossover=request.crossover,
             presolve=request.presolve,
+            confirm=request.confirm,
+            warm=request.warm,
             seed=request.seed,
             threads=self.threads,
             send_points=request.send_points,
@@ -202,7 +204,7 @@ def _rest(task: Task) -> Answer:
     if task.control.stopped():
         seconds = _POLISH_SECONDS
     control = _Shortened(task.control, seconds, time.monotonic(), heeds_stop=False)
-    return task.job(control, limits=Limits(seconds=seconds), start=None, options={}, send_points=False)
+    return task.job(control, limits=Limits(seconds=seconds), start=None, warm=False, options={}, send_points=False)
 
 
 def _refused(answer: Answer, why: str) -> Answer:

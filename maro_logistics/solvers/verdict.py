@@ -67,7 +67,7 @@ def _believed(program: Program, x: Floats | None, tolerance: float) -> tuple[Flo
     """The point if it is one, its largest violation, and why it was refused."""
     if x is None:
         return None, None, []
-    violation, relative = program.violation(x), program.relative_violation(x)
+    violation, relative = program.violations(x)
     if relative <= tolerance:
         return x, violation, []
     return None, violation, [f"the engine's point was refused: it breaks a row or bound by {violation:.3g}"]
@@ -77,23 +77,25 @@ def _bound(
     program: Program, request: Request, answer: Answer, objective: float | None, *, polished: bool
 ) -> tuple[float | None, list[str]]:
     """The proved bound, and what speaks against it."""
-    bound = answer.bound
+    bound, doubt = answer.bound, list[str]()
     if answer.row_duals is not None and not polished and not program.integer.any():
-        bound = _from_duals(_with_fixed(program, request), answer)
+        bound, doubt = _from_duals(_with_fixed(program, request), answer)
     if bound is None or objective is None or bound <= objective:
-        return bound, []
+        return bound, doubt
     if bound - objective <= _ENGINE_TOLERANCE * max(1.0, abs(objective)):
-        return objective, []
+        return objective, doubt
     return None, [f"the engine's bound {bound!r} was refused: its point reaches {objective!r}"]
 
 
-def _from_duals(program: Program, answer: Answer) -> float | None:
+def _from_duals(program: Program, answer: Answer) -> tuple[float | None, list[str]]:
     """The bound that the multipliers prove, unless the engine's own is much better and the program solved."""
     proved = weak_duality_bound(program, np.asarray(answer.row_duals, dtype=np.float64))
     claimed = answer.bound
     if claimed is None:
-        return proved if np.isfinite(proved) else None
-    return proved if claimed - proved <= _ENGINE_TOLERANCE * max(1.0, abs(claimed)) else claimed
+        return proved if np.isfinite(proved) else None, []
+    if claimed - proved <= _ENGINE_TOLERANCE * max(1.0, abs(claimed)):
+        return proved, []
+    return claimed, [f"the bound is the engine's word; its multipliers alone prove {proved!r}"]
 
 
 def _with_fixed(program: Program, request: Request) -> Program:

@@ -217,6 +217,34 @@ def test_a_start_of_the_wrong_length_is_an_error(highs):
         solved(highs, two_by_two(), start=np.zeros(3))
 
 
+def test_a_warm_start_takes_fewer_steps_to_the_same_value(highs):
+    random = np.random.default_rng(2)
+    cover = program(random.uniform(1, 2, 300), random.uniform(0, 1, (100, 300)), np.full(100, 40.0), np.full(100, INF))
+    highs.load(cover)
+    highs.solve(warm=True, presolve=False)
+    changed = cover.cost.copy()
+    changed[0] *= 1.01
+    warm = highs.solve(warm=True, cost=changed, presolve=False)
+    cold = highs.solve(cost=changed, presolve=False)
+    assert warm.iterations < cold.iterations
+    assert warm.objective == pytest.approx(cold.objective)
+    assert highs.solve(warm=True, columns=np.arange(150), fixed=np.ones(300)).outcome is Outcome.OPTIMAL
+
+
+def test_an_expected_infeasible_is_not_solved_twice(highs):
+    result = solved(highs, program([1.0, 1.0], [[1, 1], [1, 1]], [3, -INF], [INF, 2], integer=True), confirm=False)
+    assert (result.outcome, result.notes) == (Outcome.INFEASIBLE, ())
+
+
+def test_a_bound_that_multipliers_alone_do_not_prove_is_marked(highs):
+    # both columns run free together: any rounding of their reduced costs spoils a proof by multipliers
+    free = program([0.1, 0.3], [[0.1, 0.3]], [7.0], [INF], lower=-INF)
+    result = solved(highs, free)
+    assert result.objective == pytest.approx(7.0)
+    assert result.bound == pytest.approx(7.0)
+    assert result.notes == ("the bound is the engine's word; its multipliers alone prove -inf",)
+
+
 def test_another_number_of_threads_solves_too():
     with EngineProcess("highs", threads=2) as engine:
         result = solved(engine, knapsacks(20, 3))

@@ -77,3 +77,13 @@ def test_rows_and_columns_see_the_same_matrix():
     both = two_by_two()
     assert (both.by_rows.toarray() == both.matrix.toarray()).all()
     assert both.size == "2 rows, 2 columns (0 integer), 4 coefficients"
+
+
+def test_a_replaced_array_is_checked_and_the_first_program_stays():
+    first = two_by_two()
+    second = first.replace(upper=np.array([1.0, 1.0]))
+    assert first.upper.tolist() == [10.0, 10.0]
+    assert second.upper.tolist() == [1.0, 1.0]
+    assert second.matrix is first.matrix
+    with pytest.raises(TypeError, match="uper"):
+        first.replace(uper=np.ones(2))
