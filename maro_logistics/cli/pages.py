@@ -23,9 +23,10 @@ _PLAN_INTRODUCTION = (
     "# Plan files",
     "",
     "A plan is a folder with `plan.json` and one CSV file per table: UTF-8 with signature, commas, decimal points,",
-    "dates as YYYY-MM-DD, quantities in thousandths of their unit. Texts that a spreadsheet would take for a formula",
-    "stand after an apostrophe. `maro check` reads the tables alone, so a plan made by hand can be checked as well;",
-    "tables without rows may be missing then, and files with semicolons and decimal commas are read.",
+    "dates as YYYY-MM-DD, quantities in thousandths of their unit (trips, teams and shares in millionths). Texts that",
+    "a spreadsheet would take for a formula stand after an apostrophe. `maro check` reads the tables alone, so a plan",
+    "made by hand can be checked as well; tables without rows may be missing then, and files with semicolons and",
+    "decimal commas are read.",
     "",
 )
 

@@ -41,7 +41,8 @@ def typed_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 def typed_frame(table: Table, frame: pd.DataFrame | None) -> pd.DataFrame:
     """The frame with exactly the declared columns, their types, and an index named ``row`` that starts at 2.
 
-    Numbers are rounded to thousandths (trips and teams to millionths); ``InputError`` where a column is unknown, or required and missing.
+    Numbers are rounded to thousandths (trips and teams to millionths); ``InputError`` where a column is unknown, or
+    required and missing.
     """
     if frame is None:
         frame = pd.DataFrame({name: [] for name in table.column_names})

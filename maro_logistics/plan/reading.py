@@ -28,6 +28,7 @@ MOST_PROBLEMS = 50
 """Problems told one by one; the rest is counted."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLAIN_SIGNS = frozenset("0123456789.")
 _YES_NO = {"yes": True, "no": False}
 
 
@@ -183,17 +184,25 @@ def _read_column(table: Table, column: Column, texts: pd.DataFrame, problems: _P
     """One column in its declared type; cells that do not fit are told and left empty."""
     if column.name not in texts.columns:
         return pd.Series(empty_value(column), index=texts.index, dtype=DTYPE[column.type])
-    cells = texts[column.name]
+    codes, distinct = pd.factorize(texts[column.name])
+    words = pd.Series(distinct, dtype="str")
     if column.type == "text":
-        cells = restored(cells)
+        words = restored(words)
     elif comma and column.type in {"number", "integer"}:
-        cells = cells.str.replace(",", ".", regex=False)
-    codes, distinct = pd.factorize(cells)
-    values, wrong = _parsed(column, list(distinct))
+        words = words.str.replace(",", ".", regex=False)
+    values, wrong = _plain_numbers(column, words) or _parsed(column, words.tolist())
     for position in np.flatnonzero(np.isin(codes, list(wrong))):
         problems.add(f"{table.name}:{position + FIRST_ROW}", f"{column.name}: {wrong[int(codes[position])]}")
-    known = pd.Series([*values, empty_value(column)], dtype=DTYPE[column.type])
-    return known.take(codes).set_axis(texts.index)
+    return pd.Series(values, dtype=DTYPE[column.type]).take(codes).set_axis(texts.index)
+
+
+def _plain_numbers(column: Column, words: pd.Series) -> tuple[Any, dict[int, str]] | None:
+    """The values of cells of nothing but digits and points, read at once; ``None`` if any is not."""
+    if column.type not in {"number", "integer"} or not set("".join(words)) <= _PLAIN_SIGNS or (words == "").any():
+        return None
+    numbers = pd.to_numeric(words, errors="coerce")
+    in_range = numbers.ge(column.minimum or 0.0) & numbers.le(column.maximum or np.inf)
+    return (numbers, {}) if in_range.all() else None
 
 
 def _parsed(column: Column, words: list[str]) -> tuple[list[Any], dict[int, str]]:

@@ -131,13 +131,15 @@ def _sorted(value: Any) -> Any:
 
 
 def _texts(column: Column, values: pd.Series) -> Any:
+    """The cells of a column; every distinct value is put into words once."""
     if column.type in {"number", "integer"}:
         return number_texts(column, values)
-    if column.type == "date":
-        return values.dt.strftime("%Y-%m-%d").fillna("")
     if column.type == "yes_no":
         return np.where(values, "yes", "no")
-    return inert(values)
+    codes, distinct = pd.factorize(values)
+    words = pd.Series(distinct)
+    texts = words.dt.strftime("%Y-%m-%d") if column.type == "date" else inert(words.astype("str"))
+    return np.array([*texts, ""], dtype=object)[codes]
 
 
 def number_texts(column: Column, values: pd.Series) -> Any:
