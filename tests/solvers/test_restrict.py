@@ -19,6 +19,12 @@ def test_fixed_columns_move_into_sides_and_offset():
     assert part.broken_row is None
 
 
+def test_both_sides_of_a_row_move():
+    between = program([1, 1], [[1, 2]], [4], [9])
+    part = restrict(between, np.array([0]), np.array([0.0, 1.5])).program
+    assert (part.row_lower.tolist(), part.row_upper.tolist()) == ([1.0], [6.0])  # less 2 * 1.5
+
+
 def test_rows_without_a_free_column_are_dropped():
     apart = program([1, 1, 1], [[1, 1, 0], [0, 1, 0], [0, 0, 1]], [0, 0, 1], [5, 5, 5])
     part = restrict(apart, np.array([2]), np.array([1.0, 1.0, 0.0]))

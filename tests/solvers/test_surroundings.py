@@ -58,9 +58,20 @@ def test_the_package_is_found_when_only_the_search_path_of_the_parent_has_it(tmp
     assert ran("-P", str(tmp_path / "added.py"), path_by_environment=False) == ["6.0"]
 
 
-def test_files_of_the_users_folder_do_not_stand_in_for_modules(tmp_path):
+def test_the_package_is_found_when_the_search_path_has_forgotten_it(tmp_path):
+    forgetful = SOLVE.replace("with Engine", f"sys.path.remove({str(ROOT)!r})\nwith Engine")
+    (tmp_path / "forgets.py").write_text(f"import sys\nsys.path.append({str(ROOT)!r})\n{forgetful}")
+    assert ran("-P", str(tmp_path / "forgets.py"), path_by_environment=False) == ["6.0"]
+
+
+@pytest.mark.parametrize("folder", ["the current one", "the one for temporary files"])
+def test_files_lying_about_do_not_stand_in_for_modules(tmp_path, monkeypatch, folder):
     (tmp_path / "highspy.py").write_text("raise SystemExit('the wrong one')")
-    assert ran("-P", "-c", SOLVE, cwd=tmp_path) == ["6.0"]
+    if folder == "the current one":
+        monkeypatch.chdir(tmp_path)
+    else:
+        monkeypatch.setenv("TMPDIR", str(tmp_path))
+    assert ran("-P", "-c", SOLVE) == ["6.0"]
 
 
 def test_a_doctest_solves(tmp_path):
