@@ -19,7 +19,7 @@ FIRST_POOL_PERCENT = 75
 PLACES_PERCENT = {"hubs": 35, "ports": 20}
 """Part of the supply besides that at the sites that is at the hubs and at the ports at the start; the rest arrives."""
 
-DAYS_HELD_AT_SITES = (0, 3)
+DAYS_HELD_AT_SITES = (1, 4)
 """Fewest and most days for which the sites have rations of an item at the start (at most a third of the horizon)."""
 
 
@@ -123,12 +123,13 @@ def item_kg(land: Land, demand: Demand) -> Integers:
 
 
 def stocks(land: Land, demand: Demand, draws: Draws) -> pd.DataFrame:
-    """Rows of ``stocks``, which cover 72 to 84 % of the asked weight together, 60 to 96 % of each item."""
+    """Rows of ``stocks``, which cover 72 to 84 % of the asked weight together; what is most urgent is shortest."""
     wanted = item_kg(land, demand)
-    cover = draws.integers(66, 92, wanted.size)
+    is_urgent = np.array([item.priority == 1 for item in ITEMS[: wanted.size]])
+    cover = np.where(is_urgent, draws.integers(58, 70, wanted.size), draws.integers(78, 92, wanted.size))
     permille = draws.integer(74, 82) * 1000 * int(wanted.sum()) // int((wanted * cover).sum())
     supply = wanted * cover // 100 * permille // 1000
-    supply = np.clip(supply, wanted * 60 // 100, wanted * 96 // 100)
+    supply = np.clip(supply, wanted * 55 // 100, wanted * 96 // 100)
     parts = []
     for item, kg in zip(ITEMS[: land.size.items], supply.tolist(), strict=True):
         shares = (FIRST_POOL_PERCENT, 100 - FIRST_POOL_PERCENT) if len(item.pools) > 1 else (100,)

@@ -68,9 +68,9 @@ class Item:
 
 
 ITEMS: tuple[Item, ...] = (
-    Item("cereals", "50 kg bag", 50, 0.07, "food", 400, 2, 2, 25.0, ("food-aid", "refugee-aid")),
-    Item("health-kit", "20 kg box", 20, 0.08, "health", 20, 1, 1, 400.0, ("medical-aid",)),
-    Item("water-treatment", "25 kg drum", 25, 0.05, "water", 100, 1, 1, 60.0, ("refugee-aid", "medical-aid")),
+    Item("cereals", "50 kg bag", 50, 0.07, "food", 400, 2, 3, 25.0, ("food-aid", "refugee-aid")),
+    Item("health-kit", "20 kg box", 20, 0.08, "health", 20, 1, 2, 400.0, ("medical-aid",)),
+    Item("water-treatment", "25 kg drum", 25, 0.05, "water", 100, 1, 2, 60.0, ("refugee-aid", "medical-aid")),
     Item("tarpaulins", "bale of 5", 22, 0.06, "shelter", 80, 3, 7, 80.0, ("refugee-aid", "army")),
     Item("pulses", "25 kg bag", 25, 0.04, "food", 60, 2, 3, 22.0, ("food-aid",)),
     Item("blankets", "bale of 30", 48, 0.30, "nfi", 50, 4, 7, 150.0, ("refugee-aid", "army")),

@@ -105,5 +105,7 @@ def _frame(table: str, rows: list[Row]) -> pd.DataFrame:
         if column.name in frame and column.type == "date":
             frame[column.name] = pd.to_datetime(frame[column.name]).astype("datetime64[s]")
         elif column.name in frame and column.type == "yes_no" and column.default is not None:
-            frame[column.name] = [cell if isinstance(cell, bool) else bool(column.default) for cell in frame[column.name]]
+            frame[column.name] = [
+                cell if isinstance(cell, bool) else bool(column.default) for cell in frame[column.name]
+            ]
     return frame
