@@ -94,6 +94,7 @@ BALANCE: tuple[Case, ...] = (
         "A-B on day 1, B-C on day 2: 5 t reach C on day 2 and 5 on day 3: missing 10, 5, 0.",
         Variant(row("routes", "AC", origin="A", destination="C", mode="road", km=100), 5, "straight to C from day 1"),
         Variant(stock(location="B"), 5),
+        Variant(row("fleets", "U", count=2), 15, "a second truck at B has nothing to carry"),
     ),
     case(
         "dated stock can leave on the day it comes",
@@ -104,6 +105,7 @@ BALANCE: tuple[Case, ...] = (
         Variant(stock(available_on=None), 5),
         Variant(stock(available_on=day(3)), 25, "missing 10, 10, 5"),
         Variant(stock(available_on=day(4)), 30, "after the last day"),
+        Variant(stock(quantity=5), 20, "missing 10, 5, 5"),
     ),
     case(
         "there is no more than there is",

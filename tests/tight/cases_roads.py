@@ -25,6 +25,7 @@ from tests.tight.case import (
     setting,
     stock,
     truck,
+    without,
 )
 
 FAR = road(km=300)
@@ -255,6 +256,24 @@ FLEET_TIME: tuple[Case, ...] = (
         Variant(truck(cost_per_km=0), 15),
         transport=5,
     ),
+    case(
+        "a vehicle that has moved is no longer where it was",
+        "re-basing",
+        (
+            PLACE_C,
+            row("routes", "CA", origin="C", destination="A", mode="road", km=100),
+            row("routes", "CB", origin="C", destination="B", mode="road", km=100),
+            fleet(count=0, may_rebase=True),
+            row("fleets", "U", base="C", vehicle_type="truck", count=2, may_rebase=True),
+            stock(quantity=20),
+            row("stocks", "S2", location="C", item="food", quantity=20),
+            need(quantity=40, people=40),
+        ),
+        70,
+        "10 t from C on days 1 and 2, or 5 t less on the day a truck moves to A: missing 30, 20, 20 or 30, 25, 15.",
+        Variant(row("fleets", "U", count=0), 120),
+        Variant(setting(days=4), 80, "one truck moves: missing 35, 25, 15, 5 or 30, 25, 15, 10"),
+    ),
 )
 
 CAPACITY: tuple[Case, ...] = (
@@ -339,6 +358,15 @@ RETURN_LOADS: tuple[Case, ...] = (
         Variant(road(capacity_t_per_day=5), 30, "5 t a day of the 20: missing 15, 10, 5"),
         Variant(road(limit_kg=2000), 36, "2 t each way: missing 8, 6, 4 of each"),
         Variant(row("items", "rice", kg_per_unit=2500), 23, "two units back: missing 8, 6, 4, plus 5"),
+    ),
+    case(
+        "a trip takes one load back",
+        "15",
+        (*RICE_BACK, without("needs", "N"), stock(quantity=0), fleet(count=2), truck(cost_per_day=1)),
+        2,
+        "Two trips for 10 t of rice.",
+        Variant(truck(payload_kg=10000), 1),
+        Variant(fleet(count=1), 7, "missing 5, 0, 0, and two trips"),
     ),
     case(
         "a return load leaves when the truck is there and comes when it is back",
