@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from maro_logistics import __version__
 from maro_logistics.errors import PlanRejectedError
 from maro_logistics.model.forecast import refuse_if_too_large
 from maro_logistics.model.formulation import Formulation, formulate
@@ -175,9 +175,9 @@ def _summary(
         "terms": terms,
         "goals": goals,
         **figures(formulation.parts, outcome),
-        "engine": {"name": asked.engine, "version": version, "options": last.settings},
+        "engine": {"name": asked.engine, "version": version, "options": {name: value for name, value in last.settings.items() if name != "time_limit"}},
         "seed": asked.seed,
-        "version": importlib.metadata.version("maro-logistics") if _installed() else "0.1.0",
+        "version": __version__,
         "limits": {"time_limit": asked.time_limit, "gap": asked.gap, "work_limit": asked.work_limit, "threads": asked.threads},
         "size": {
             "rows": int(formulation.matrix.shape[0]),
@@ -195,11 +195,3 @@ def _goal(formulation: Formulation, stage: Stage, outcome: Outcome) -> dict[str,
     bound = min(stage.bound, value) if np.isfinite(stage.bound) else None
     gap = None if bound is None else (value - bound) / max(abs(value), 1e-9)
     return {"goal": stage.goal, "value": float(value), "bound": bound, "gap": gap}
-
-
-def _installed() -> bool:
-    try:
-        importlib.metadata.version("maro-logistics")
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maro_logistics.model.blocks import Rows, at_least, at_most, entries, equal, grouped
-from maro_logistics.network.arrays import Bools, Floats, Ints, expand_ranges, product_pairs
+from maro_logistics.network.arrays import Floats, Ints, expand_ranges, product_pairs
 
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Parts
@@ -190,7 +190,3 @@ def _kit_items(parts: Parts) -> tuple[Ints, Ints, Ints, Floats]:
     which, row = product_pairs(needs.kit[kits["line"]], inside.kit)
     return kits["line"][which], kits["period"][which], inside.item[row], inside.units[row]
 
-
-def expired(parts: Parts) -> Bools:
-    """(9) Discards exist only in the period of the expiry date, and for cold goods where no cold store is."""
-    return np.isin(parts.variables["discard"]["period"], parts.network.goods.expires)

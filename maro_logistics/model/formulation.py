@@ -114,7 +114,10 @@ def prepare(network: Network) -> Parts:
     variables = _with(variables, objective.equity_block(network))
     nothing = Spending(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
     no_cost = Expenses(*(np.zeros(0, np.int64) for _ in range(7)))  # type: ignore[arg-type]
-    parts = Parts(network, variables, cargo(network, variables), no_cost, nothing)
+    load = cargo(network, variables)
+    most = np.concatenate([variables["out"].upper, variables["back"].upper])
+    variables = _with(variables, [stores.handled_block(network, load, most)])
+    parts = Parts(network, variables, load, no_cost, nothing)
     parts = dataclasses.replace(parts, expenses=money.expenses(parts))
     parts = dataclasses.replace(parts, spending=money.funded(parts, parts.expenses))
     return dataclasses.replace(parts, variables=_with(variables, [money.spend(parts, parts.spending)]))

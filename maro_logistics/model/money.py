@@ -86,17 +86,10 @@ def _carriers(parts: Parts) -> Row:
 
 
 def _handling(parts: Parts) -> Row:
-    network, cargo = parts.network, parts.cargo
-    arcs, place = network.arcs, network.locations
-    leaves = np.where(cargo.out, arcs.day[cargo.arc], arcs.arrival[cargo.arc])
-    comes = np.where(cargo.out, arcs.received_day[cargo.arc], arcs.back_day[cargo.arc])
-    landed = np.flatnonzero(cargo.received_at >= 0)
-    where = np.concatenate([cargo.leaves_from, cargo.received_at[landed]])
-    tonnes = np.concatenate([cargo.t, cargo.t[landed] * cargo.kept[landed]])
-    column = np.concatenate([cargo.column, cargo.column[landed]])
-    payer = _pool(network, place.agency[where])
-    day = np.concatenate([leaves, comes[landed]])
-    return column, place.handling_cost_per_t[where] * tonnes, payer, _same(where, HANDLING), _same(where, -1), where, day
+    place, handled = parts.network.locations, parts.variables["handled"]
+    where = handled["location"]
+    payer = _pool(parts.network, place.agency[where])
+    return handled.columns, place.handling_cost_per_t[where], payer, _same(where, HANDLING), _same(where, -1), where, handled["day"]
 
 
 def _openings(parts: Parts) -> Row:

@@ -52,7 +52,7 @@ def regions(formulation: Formulation) -> Regions:
         arc[v[name].columns] = own
     for name in ("stock", "discard"):
         put(name, holding.location[v[name]["holding"]], v[name]["period"])
-    for name in ("over_t", "over_m3", "opened", "draw"):
+    for name in ("over_t", "over_m3", "opened", "draw", "handled"):
         put(name, v[name]["location"], v[name]["period"])
     for name in ("issue", "kits", "served"):
         put(name, needs.location[v[name]["line"]], v[name]["period"])
@@ -67,7 +67,7 @@ def regions(formulation: Formulation) -> Regions:
     group = v["convoys"]["group"]
     ends = network.routes.destination[teams.group_route[group]], network.routes.origin[teams.group_route[group]]
     put("convoys", ends[0], teams.group_period[group], ends[1])
-    for name in ("stock", "discard", "over_t", "over_m3"):
+    for name in ("stock", "discard", "over_t", "over_m3", "handled"):
         storing[v[name].columns] = True
     trips[v["trips"].columns] = True
     return Regions(place, other, period, arc, storing, trips)

@@ -74,7 +74,8 @@ class Search:
     report: Callable[[Report], None]
     should_stop: Callable[[], bool]
     x: Floats | None = None
-    bound: float = -np.inf
+    bound: float = 0.0
+    """Proved; no term of any goal can be below zero."""
     work: int = 0
     stopped_by: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
@@ -115,12 +116,8 @@ class Search:
     def tell(self, phase: str, bound: float | None = None, objective: float | None = None) -> None:
         """Report the state."""
         best = [value for value in (self.objective, objective) if value is not None and np.isfinite(value)]
-        known = max(self.bound, -np.inf if bound is None else bound)
-        self.report(
-            Report(
-                time.monotonic() - self.begun, phase, min(best) if best else None, known if np.isfinite(known) else None
-            )
-        )
+        known = max(self.bound, 0.0 if bound is None else bound)
+        self.report(Report(time.monotonic() - self.begun, phase, min(best) if best else None, known))
 
     def offer(self, x: Floats | None) -> bool:
         """Take a point if it is better."""
@@ -141,7 +138,7 @@ class Search:
 def search(state: Search) -> None:
     """Run the search until its limits; the state holds the outcome."""
     if state.program.columns == 0:
-        state.x, state.bound, state.stopped_by = np.zeros(0), state.program.offset, "finished"
+        state.x, state.bound, state.stopped_by = np.zeros(0), state.program.offset, "gap"
         return
     if state.program.columns <= DIRECT_COLUMNS:
         _whole(state)
@@ -166,7 +163,7 @@ def _whole(state: Search) -> None:
     )  # fmt: skip
     state.settings = dict(result.options)
     state.offer(result.x)
-    state.bound = -np.inf if result.bound is None else min(result.bound, state.objective)
+    state.bound = max(state.bound, -np.inf if result.bound is None else min(result.bound, state.objective))
     if nodes is not None:
         state.work = state.limits.work or 0
     state.stopped_by = _reason(result.stop)

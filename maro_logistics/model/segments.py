@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from maro_logistics.network.network import Network
     from maro_logistics.scenario.settings import Settings
 
+THIN = 1e-9
+"""Stretches thinner than this share of their end are rounding, not data."""
+
 
 @dataclass(frozen=True, eq=False)
 class Segments:
@@ -76,7 +79,7 @@ def stretches(settings: Settings, needs: Needs, line: Ints, period: Ints) -> tup
     due, asked = needs.due[line, period], needs.asked[line, period]
     ends = [due * (i + 1) / len(shares) for i in range(len(shares) - 1)]
     waited = [table[line, period] for table in needs.waited]
-    bounds = np.sort(np.stack([*ends, due, *waited, asked], axis=1), axis=1)
+    bounds = _snapped(np.sort(np.stack([*ends, due, *waited, asked], axis=1), axis=1))
     middle = (bounds + np.concatenate([np.zeros((len(line), 1)), bounds[:, :-1]], axis=1)) / 2
     slope = np.zeros_like(bounds)
     for i, share in enumerate(shares[::-1]):
@@ -85,6 +88,12 @@ def stretches(settings: Settings, needs: Needs, line: Ints, period: Ints) -> tup
     for step, table in zip(waiting_steps(settings), waited, strict=True):
         slope += step * (middle < table[:, None])
     return bounds, slope
+
+
+def _snapped(bounds: Floats) -> Floats:
+    """Ends that differ only by rounding made equal, so that no stretch is as thin as rounding."""
+    thin = np.diff(bounds, axis=1, prepend=0.0) <= THIN * np.maximum(bounds, 1.0)
+    return np.maximum.accumulate(np.where(thin, 0.0, bounds), axis=1)
 
 
 def waiting_steps(settings: Settings) -> Floats:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maro_logistics.model.blocks import Block, Rows, at_least, at_most, entries, grouped
+from maro_logistics.model.blocks import Block, Rows, at_least, at_most, block, entries, equal, grouped
 from maro_logistics.network.arrays import Floats, Ints
 
 if TYPE_CHECKING:
+    from maro_logistics.model.cargo import Cargo
     from maro_logistics.model.formulation import Parts
+    from maro_logistics.network.network import Network
 
 
 def storage(parts: Parts) -> list[Rows]:
@@ -78,26 +80,67 @@ def _stays_open(parts: Parts) -> list[Rows]:
     return [at_least("6", "stays open", np.zeros(len(later)), body)]
 
 
-def handling(parts: Parts) -> list[Rows]:
-    """(7) ``tonnes received + tonnes leaving in t <= handling_t_per_day x days``. Dated stock, orders and issues are not handled."""
-    place, period, column, tonnes = handled(parts)
-    network = parts.network
-    limited = np.isfinite(network.locations.handling_t_per_day[place])
-    row, (where, when) = grouped(place[limited], period[limited])
-    limit = network.locations.handling_t_per_day[where] * network.timeline.length[when]
-    return [at_most("7", "handling", limit, entries((row, column[limited], tonnes[limited])), location=where, period=when)]
+def handled_block(network: Network, load: Cargo, most: Floats) -> Block:
+    """Tonnes handled at each place on each day, where handling costs or is limited; ``most`` = upper limits of the cargo columns."""
+    place, day, period, which, tonnes = _handled(network, load)
+    where = network.locations
+    matters = (where.handling_cost_per_t > 0) | np.isfinite(where.handling_t_per_day)
+    some = matters[place] & (tonnes > 0)
+    row, (at, when, t) = grouped(place[some], day[some], period[some])
+    upper = np.zeros(len(at))
+    np.add.at(upper, row, tonnes[some] * most[which[some]])
+    limit = where.handling_t_per_day[at] * network.timeline.length[t]
+    return block("handled", np.minimum(upper, limit), location=at, day=when, period=t)
 
 
-def handled(parts: Parts) -> tuple[Ints, Ints, Ints, Floats]:
-    """(place, period, column, tonnes per unit) of everything handled: leaving, and received after loss."""
-    cargo = parts.cargo
-    landed = np.flatnonzero(cargo.received_at >= 0)
+def _handled(network: Network, load: Cargo) -> tuple[Ints, Ints, Ints, Ints, Floats]:
+    """(place, day, period, position in the cargo, tonnes per unit) of everything handled: leaving, and received after loss."""
+    arcs = network.arcs
+    landed = np.flatnonzero(load.received_at >= 0)
+    leaves = np.where(load.out, arcs.day[load.arc], arcs.arrival[load.arc])
+    comes = np.where(load.out, arcs.received_day[load.arc], arcs.back_day[load.arc])
     return (
-        np.concatenate([cargo.leaves_from, cargo.received_at[landed]]),
-        np.concatenate([cargo.leaves_in, cargo.received_in[landed]]),
-        np.concatenate([cargo.column, cargo.column[landed]]),
-        np.concatenate([cargo.t, cargo.t[landed] * cargo.kept[landed]]),
+        np.concatenate([load.leaves_from, load.received_at[landed]]),
+        np.concatenate([leaves, comes[landed]]),
+        np.concatenate([load.leaves_in, load.received_in[landed]]),
+        np.concatenate([np.arange(len(load)), landed]),
+        np.concatenate([load.t, load.t[landed] * load.kept[landed]]),
     )
+
+
+def handling(parts: Parts) -> list[Rows]:
+    """(7) ``tonnes received + tonnes leaving in t <= handling_t_per_day x days``. Dated stock, orders and issues are not handled.
+
+    One variable holds the tonnes of a place and day, so that money (10) is told from it too.
+    """
+    network, handled = parts.network, parts.variables["handled"]
+    row, which, tonnes = handled_entries(parts)
+    here = np.arange(len(handled))
+    body = entries((row, parts.cargo.column[which], tonnes), (here, handled.columns, -1.0))
+    at, (place, period) = grouped(handled["location"], handled["period"])
+    several = np.bincount(at, minlength=len(place)) > 1
+    limit = network.locations.handling_t_per_day[place] * network.timeline.length[period]
+    kept = np.flatnonzero(several & np.isfinite(limit))
+    number = np.full(len(place), -1, dtype=np.int64)
+    number[kept] = np.arange(len(kept))
+    some = number[at] >= 0 if len(at) else np.zeros(0, np.bool_)
+    together = entries((number[at[some]], handled.columns[some], 1.0))
+    return [
+        equal("7", "handled", np.zeros(len(handled)), body, location=handled["location"], period=handled["period"]),
+        at_most("7", "handling", limit[kept], together, location=place[kept], period=period[kept]),
+    ]
+
+
+def handled_entries(parts: Parts) -> tuple[Ints, Ints, Floats]:
+    """(position among the handled tonnes, position in the cargo, tonnes per unit)."""
+    network, handled = parts.network, parts.variables["handled"]
+    place, day, _, which, tonnes = _handled(network, parts.cargo)
+    days = int(max(day.max(initial=0), handled["day"].max(initial=0))) + 1
+    row_at = np.full((len(network.locations), days), -1, dtype=np.int64)
+    row_at[handled["location"], handled["day"]] = np.arange(len(handled))
+    row = row_at[place, day]
+    some = (row >= 0) & (tonnes > 0)
+    return row[some], which[some], tonnes[some]
 
 
 def orders(parts: Parts) -> list[Rows]:

@@ -289,7 +289,8 @@ def _coverage(parts: Parts, x: Floats) -> dict[str, pd.DataFrame]:
     network = parts.network
     needs, timeline = network.needs, network.timeline
     line, required = needs.part_line, needs.part_quantity
-    on_time, late = (_rounded(values) for values in coverage_parts(parts, x))
+    exact = coverage_parts(parts, x)
+    on_time, late = _rounded(exact[0]), _rounded(exact[1])
     written = _rounded(required)
     unmet = np.maximum(_rounded(written - on_time - late), 0.0)
     what = {
@@ -311,10 +312,11 @@ def _coverage(parts: Parts, x: Floats) -> dict[str, pd.DataFrame]:
             "share": np.divide(on_time + late, written, out=np.ones(len(line)), where=written > 0).round(6),
         }
     )
-    sums = frame.assign(people=needs.people[line]).groupby(list(what), sort=False, as_index=False)
-    short = sums.agg(required=("required", "sum"), quantity=("unmet", "sum"), people=("people", "first"))
-    short = short[short["quantity"] >= LEAST]
+    missing = pd.DataFrame({**what, "required": required, "quantity": required - exact[0] - exact[1], "people": needs.people[line]})
+    sums = missing.groupby(list(what), sort=False, as_index=False)
+    short = sums.agg(required=("required", "sum"), quantity=("quantity", "sum"), people=("people", "first"))
     short[["required", "quantity"]] = short[["required", "quantity"]].round(3)
+    short = short[short["quantity"] > 0]
     return {"coverage": _sorted(frame, ["need", "asked", "due"]), "unmet": _sorted(short, ["need"])}
 
 

@@ -58,7 +58,7 @@ def declare(network: Network) -> Variables:
         _carried(network, "out", out, supply, trips),
         _carried(network, "back", back, supply, trips),
         trips,
-        *_stock(network, supply),
+        *stock_and_discards(network, supply),
         *_given(network, supply),
         _filled(segments),
         *_late(network),
@@ -105,8 +105,11 @@ def _carried(network: Network, name: str, pair: tuple[Ints, Ints], supply: Float
     return block(name, np.minimum(supply[pair[1]], by_weight), arc=pair[0], goods=pair[1])
 
 
-def _stock(network: Network, supply: Floats) -> list[Block]:
-    """Closing stock while goods keep, discards where they do not."""
+def stock_and_discards(network: Network, supply: Floats) -> list[Block]:
+    """(9) Closing stock exists up to the period before that of the expiry date; in that period what is left is discarded.
+
+    Departures whose goods would be received later do not exist. Apart from (13) nothing else is ever discarded.
+    """
     holding, goods = network.holding, network.goods
     which, period = expand_ranges(holding.first, holding.last - holding.first + 1)
     ends = period >= goods.expires[holding.goods[which]]

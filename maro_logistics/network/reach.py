@@ -52,7 +52,11 @@ class Holding:
 
 
 def may_carry(links: Links, fleets: Fleets, goods: Goods, agencies: Agencies, routes: Routes) -> Bools:
-    """Which goods each link may carry by ownership and cold chain, shape (links, goods)."""
+    """(13) Which goods each link may carry, shape (links, goods): cold goods by cold vehicles only, never by carriers.
+
+    A fleet carries its own pool's and common goods, others' only if its agency shares vehicles; a carrier carries all. Cold goods
+    are kept only in cold stores; elsewhere what is left at the end of a period is discarded.
+    """
     pool = np.append(agencies.pool, 0)[links.agency]
     shares = np.append(agencies.shares_vehicles, True)[links.agency]
     carrier = links.kind == CARRIER

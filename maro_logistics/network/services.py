@@ -208,7 +208,12 @@ def permitted(
     routes: Routes, locations: Locations, links: Links, clockwork: Timing, access: Access, agencies: Agencies,
     rules: ThreatRules,
 ) -> Bools:
-    """Days on which each link may be left on, shape (links, days); cargo's and money's rules come later."""
+    """(11) Days on which each link may be left on, shape (links, days).
+
+    The agency that runs the vehicle has access to the route and both ends on the departure day; the route is not closed, nor under
+    way while nobody may be; both ends are open; under escort the agency accepts escorts; cargo would be received within the horizon.
+    Access of the owner of the goods to the destination, and to the place of issue, decides which cargo and issues exist.
+    """
     route, agency = links.route, np.where(links.agency < 0, len(agencies.name), links.agency)
     origin, destination = routes.origin[route], routes.destination[route]
     days = routes.shut.shape[1]

@@ -51,7 +51,7 @@ class Timeline:
     def date(self, days: Ints) -> Any:
         """Dates of day numbers as ``datetime64[s]``; NaT where the number is negative or ``NEVER``."""
         dates = (self.start + np.clip(days, 0, NEVER).astype("timedelta64[D]")).astype("datetime64[s]")
-        dates[(days < 0) | (days >= NEVER)] = np.datetime64("NaT")
+        dates[(days < 0) | (days >= NEVER)] = np.datetime64("NaT", "s")
         return dates
 
     def covers(self, first: Ints, last: Ints) -> Bools:
