@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 CHECK_SHEET: Final = "CHECK"
-_COLOURS: Final = {"error": "F5B7B1", "warning": "FCE8B2", "notice": "D6EAF8"}
+_RANK: Final = {"notice": 0, "warning": 1, "error": 2}
+_FILLS: Final = ("D6EAF8", "FCE8B2", "F5B7B1")
+"""Blue, yellow and red, by rank: a cell takes the colour of the gravest thing found in it."""
+
 _MOST_MARKED: Final = 5_000
 """Findings that are marked one by one; the rest would only repeat the pattern."""
 
@@ -52,23 +55,31 @@ def _mark(book: Workbook, findings: Sequence[Finding]) -> None:
     check = book.create_sheet(CHECK_SHEET, 0)
     for place, title in enumerate(("sheet", "cell", "kind", "problem", "way out"), 1):
         check.cell(1, place, title)
+    gravest: dict[tuple[str, str], int] = {}
     for line, finding in enumerate(findings, 2):
         sheet = sheets.get(finding.table.lower())
         cell = _cell(sheet, finding) if sheet is not None else None
+        _list_finding(check, line, finding, cell)
         if cell is not None:
-            _mark_cell(cell, finding)
-        address = "" if cell is None else cell.coordinate
-        texts = (finding.table, address, finding.severity, _problem(finding), finding.hint)
-        for place, text in enumerate(texts, 1):
-            listed = check.cell(line, place, _printable(text))
-            listed.data_type = "s"
-        if cell is not None and sheet is not None:
-            quoted = sheet.title.replace("'", "''")
-            check.cell(line, 2).hyperlink = f"#'{quoted}'!{address}"
+            where = (finding.table, cell.coordinate)
+            gravest[where] = max(gravest.get(where, 0), _RANK[finding.severity])
+            _mark_cell(cell, finding, _FILLS[gravest[where]])
     for letter, width in zip("ABCDE", (18, 10, 10, 80, 60), strict=True):
         check.column_dimensions[letter].width = width
     check.freeze_panes = "A2"
     book.active = 0
+
+
+def _list_finding(check: Worksheet, line: int, finding: Finding, cell: Cell | None) -> None:
+    """Put the finding on a line of the sheet CHECK, with a link to its cell."""
+    address = "" if cell is None else cell.coordinate
+    texts = (finding.table, address, finding.severity, _problem(finding), finding.hint)
+    for place, text in enumerate(texts, 1):
+        listed = check.cell(line, place, _printable(text))
+        listed.data_type = "s"
+    if cell is not None:
+        sheet = cell.parent.title.replace("'", "''")
+        check.cell(line, 2).hyperlink = f"#'{sheet}'!{address}"
 
 
 def _cell(sheet: Worksheet, finding: Finding) -> Cell | None:
@@ -87,7 +98,8 @@ def _cell(sheet: Worksheet, finding: Finding) -> Cell | None:
     return sheet.cell(finding.row, place)
 
 
-def _mark_cell(cell: Cell, finding: Finding) -> None:
+def _mark_cell(cell: Cell, finding: Finding, colour: str) -> None:
+    """Fill the cell and add the finding to its comment."""
     from openpyxl.comments import Comment  # noqa: PLC0415
     from openpyxl.styles import PatternFill  # noqa: PLC0415
 
@@ -96,7 +108,7 @@ def _mark_cell(cell: Cell, finding: Finding) -> None:
     before = f"{cell.comment.text}\n\n" if cell.comment else ""
     hint = f"\n{finding.hint}" if finding.hint else ""
     cell.comment = Comment(_printable(f"{before}{finding.severity}: {finding.message}{hint}"), "maro", 160, 320)
-    cell.fill = PatternFill("solid", fgColor=_COLOURS[finding.severity])
+    cell.fill = PatternFill("solid", fgColor=colour)
 
 
 def _problem(finding: Finding) -> str:

@@ -124,6 +124,8 @@ def _typed(raw: RawScenario, decimal: str | None) -> tuple[Draft, list[Finding]]
     findings += _missing_tables(raw)
     unread = raw.unread | {name for name, match in tables.items() if not match.is_whole}
     unread |= {finding.table for finding in findings if finding.code == "missing-table"}
+    if _is_closed(raw):
+        unread |= set(TABLE)
     return Draft(settings, frames, frozenset(unread), flawed_rows(findings)), findings
 
 
@@ -165,9 +167,14 @@ def _missing_settings(raw: RawScenario) -> list[Finding]:
     return [found("missing-table", PLACE, message, hint="maro new writes one")]
 
 
+def _is_closed(raw: RawScenario) -> bool:
+    """Whether nothing at all could be read."""
+    return has_errors(raw.findings) and not raw.tables
+
+
 def _missing_tables(raw: RawScenario) -> list[Finding]:
     """Required tables that do not exist; needs exist in one of two forms."""
-    if has_errors(raw.findings) and not raw.tables:
+    if _is_closed(raw):
         return []
     there = set(raw.tables) | raw.unread
     findings = [

@@ -37,8 +37,8 @@ def _is_used(draft: Draft, end: str) -> pd.Series:
     types = draft.tables["vehicle_types"].drop_duplicates("vehicle_type").set_index("vehicle_type")
     fleets = draft.tables["fleets"]
     means = fleets.assign(
-        mode=fleets["vehicle_type"].map(types["mode"]).fillna(""),
-        reach=fleets["vehicle_type"].map(types["range_km"].fillna(np.inf)),
+        mode=types["mode"].reindex(fleets["vehicle_type"]).to_numpy(),
+        reach=types["range_km"].fillna(np.inf).reindex(fleets["vehicle_type"]).to_numpy(),
     )
     furthest = means.groupby(["base", "mode"])["reach"].max()
     routes = draft.tables["routes"]

@@ -80,7 +80,21 @@ def test_another_decimal_mark_is_an_input_error(folder):
 
 @pytest.mark.parametrize(
     "number",
-    ["NaN", "inf", "Infinity", "1_000", '"1,500"', "1 500", "1\u202f500", "12 t", "5%", "\u0661\u0662", "+5", "0x10", ".5"],
+    [
+        "NaN",
+        "inf",
+        "Infinity",
+        "1_000",
+        '"1,500"',
+        "1 500",
+        "1\u202f500",
+        "12 t",
+        "5%",
+        "\u0661\u0662",
+        "+5",
+        "0x10",
+        ".5",
+    ],
 )
 def test_only_plain_numbers_are_numbers(folder, told, number):
     place = folder(stocks=f"location,item,quantity\nPort,food,{number}\n")
@@ -225,7 +239,9 @@ ROAD = (
 
 
 def test_a_road_layer_becomes_limits_closures_and_rainy_conditions(folder):
-    rainy = 'format = 1\nname = "small"\nstart = 2004-07-01\ndays = 10\nrainy_from = 2004-07-05\nrainy_until = 2004-07-08\n'
+    rainy = (
+        'format = 1\nname = "small"\nstart = 2004-07-01\ndays = 10\nrainy_from = 2004-07-05\nrainy_until = 2004-07-08\n'
+    )
     scenario = read_scenario(folder(routes=ROAD, settings=rainy))
     assert scenario["routes"]["limit_kg"].fillna(-1).tolist() == [15_000.0, -1.0]
     conditions = scenario["route_conditions"]
