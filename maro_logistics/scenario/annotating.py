@@ -72,6 +72,8 @@ def _mark(book: Workbook, findings: Sequence[Finding]) -> None:
 
 def _list_finding(check: Worksheet, line: int, finding: Finding, cell: Cell | None) -> None:
     """Put the finding on a line of the sheet CHECK, with a link to its cell."""
+    from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415
+
     address = "" if cell is None else cell.coordinate
     texts = (finding.table, address, finding.severity, _problem(finding), finding.hint)
     for place, text in enumerate(texts, 1):
@@ -79,7 +81,7 @@ def _list_finding(check: Worksheet, line: int, finding: Finding, cell: Cell | No
         listed.data_type = "s"
     if cell is not None:
         sheet = cell.parent.title.replace("'", "''")
-        check.cell(line, 2).hyperlink = f"#'{sheet}'!{address}"
+        check.cell(line, 2).hyperlink = Hyperlink(ref=f"B{line}", location=f"'{sheet}'!{address}")
 
 
 def _cell(sheet: Worksheet, finding: Finding) -> Cell | None:

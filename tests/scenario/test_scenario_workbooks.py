@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 
 from maro_logistics.errors import InputError
 from maro_logistics.scenario.annotating import annotate
+from maro_logistics.scenario.build import build_scenario
 from maro_logistics.scenario.reading import read_scenario, validate
 from maro_logistics.scenario.writing import write_scenario
 
@@ -108,12 +109,10 @@ def test_a_name_of_more_than_fifteen_digits_is_refused(book, told):
 
 
 def test_a_time_in_a_date_cell_is_refused(book, told):
-    import datetime as dt
-
     def change(opened):
         sheet = opened["stocks"]
         sheet.cell(1, 5, "available_on")
-        sheet.cell(2, 5, dt.datetime(2004, 7, 2, 12, 30))  # noqa: DTZ001
+        sheet.cell(2, 5, datetime(2004, 7, 2, 12, 30))  # noqa: DTZ001
 
     assert told(validate(book(change)), "error") == ["no-date stocks:2 available_on"]
 
@@ -154,8 +153,6 @@ def test_an_archive_that_is_no_workbook_says_what_it_is(tmp_path):
 
 
 def test_text_that_looks_like_a_formula_stays_text(world, tmp_path):
-    from maro_logistics.scenario.build import build_scenario
-
     world["locations"][0]["title"] = '=HYPERLINK("http://x","y")'
     world["locations"][1]["title"] = "+1"
     tables = {name: rows for name, rows in world.items() if name != "settings"}
