@@ -40,8 +40,8 @@ def _exceeding(table: Table, frame: pd.DataFrame) -> list[Column]:
     values = frame[[column.name for column in columns]].to_numpy()
     lowest = np.array([-LARGEST_NUMBER if column.minimum is None else column.minimum for column in columns])
     highest = np.array([LARGEST_NUMBER if column.maximum is None else column.maximum for column in columns])
-    exceeds = ((values < lowest) | (values > highest)).any(axis=0)
-    return [column for column, wrong in zip(columns, exceeds, strict=True) if wrong]
+    exceeds = np.any((values < lowest) | (values > highest), axis=0)
+    return [column for column, wrong in zip(columns, exceeds.tolist(), strict=True) if wrong]
 
 
 def _empty_cells(draft: Draft, table: Table, column: Column) -> list[Finding]:
