@@ -1,0 +1,240 @@
+"""A plan without an engine: first come, first served, from the nearest stock, on the first departure with room.
+
+What a dispatcher does who looks at one request at a time: no purchases, no new stores, no vehicles moved to another base.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from maro_logistics.model.dispatch import Dispatch
+from maro_logistics.model.formulation import Formulation
+from maro_logistics.model.handout import Handout
+from maro_logistics.model.on_hand import OnHand
+from maro_logistics.model.replay import replay
+from maro_logistics.model.rounding import MILLI
+from maro_logistics.model.ways import Way, Ways
+from maro_logistics.network.arrays import Floats
+
+RELATIVE, ABSOLUTE = 1e-6, 1e-3
+"""By how much a row may be broken: share of its side, units of the row."""
+
+
+def first_come(formulation: Formulation) -> Floats:
+    """A feasible point of the program: parts of needs served in the order asked, due, priority, name, each from the nearest stock.
+
+    Never worse than issuing what is on the spot, nor than doing nothing.
+    """
+    candidates = [_Clerk(formulation, far=far).serve() for far in (True, False)]
+    points = [replay(formulation, x).x for x in (*candidates, np.zeros(formulation.size))]
+    fair = [x for x in points if is_feasible(formulation, x)]
+    return min(fair, key=lambda x: float(formulation.cost @ x)) if fair else points[-1]
+
+
+def is_feasible(formulation: Formulation, x: Floats) -> bool:
+    """Whether a point keeps all rows and bounds within the tolerance of the planning problem."""
+    return not broken_rows(formulation, x).any() and _keeps_bounds(formulation, x)
+
+
+def broken_rows(formulation: Formulation, x: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Rows broken by more than 1e-3 of their unit and 1e-6 of their side."""
+    row = formulation.matrix @ x
+    return _over(row, formulation.row_upper) | _over(-row, -formulation.row_lower)
+
+
+def _over(value: Floats, limit: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    room = np.maximum(ABSOLUTE, RELATIVE * np.abs(np.where(np.isfinite(limit), limit, 0.0)))
+    return np.asarray(value > limit + room, dtype=np.bool_)
+
+
+def _keeps_bounds(formulation: Formulation, x: Floats) -> bool:
+    whole = x[formulation.integer]
+    outside = _over(x, formulation.upper) | _over(-x, -formulation.lower)
+    return not outside.any() and bool((np.abs(whole - np.rint(whole)) <= RELATIVE).all())
+
+
+class _Clerk:
+    """Goes through the parts of the needs and serves each as far as goods and departures go."""
+
+    def __init__(self, formulation: Formulation, *, far: bool) -> None:
+        parts = formulation.parts
+        network, cargo = parts.network, parts.cargo
+        self._formulation, self._far = formulation, far
+        self._stock = OnHand(parts)
+        self._ways = Ways(parts)
+        self._dispatch = Dispatch(formulation)
+        self._handout = Handout(formulation, self._stock)
+        self._holding_at = parts.variables.holding_at
+        self._place: list[int] = network.needs.location.tolist()
+        self._item: list[int] = network.goods.item.tolist()
+        self._leaves: list[int] = cargo.leaves_in.tolist()
+        self._received: list[int] = cargo.received_in.tolist()
+        self._kept: list[float] = cargo.kept.tolist()
+        self._step: list[float] = np.where(network.goods.whole, 1.0, 1.0 / MILLI).tolist()
+        self._known: dict[int, list[Way]] = {}
+
+    def serve(self) -> Floats:
+        """Decisions of the plan: cargo, trips, teams, convoys, issues, spending; what depends on them is left at zero."""
+        needs = self._formulation.parts.network.needs
+        line_of = needs.part_line
+        order = np.lexsort((line_of, needs.priority[line_of], needs.part_due, needs.part_asked))
+        done: set[int] = set()
+        for part in order.tolist():
+            line, asked = int(line_of[part]), int(needs.part_asked[part])
+            if line in done:
+                continue
+            if needs.lost[line]:
+                self._serve_part(line, asked, int(needs.part_due[part]), float(needs.part_quantity[part]))
+                continue
+            missing = float(needs.asked[line, asked]) - self._handout.given(line)
+            if self._serve_part(line, asked, int(needs.last[line]), missing) > self._handout.step(line):
+                done.add(line)
+        return self._decisions()
+
+    def _decisions(self) -> Floats:
+        x = np.zeros(self._formulation.size)
+        room = self._dispatch.room
+        x[list(room.booked.keys())] = list(room.booked.values())
+        x[self._formulation.parts.variables["spent"].columns] = room.purse.spent
+        self._handout.write(x)
+        return x
+
+    def _serve_part(self, line: int, asked: int, latest: int, missing: float) -> float:
+        """What is still missing of a part after all ways were tried; units of the line."""
+        if self._handout.is_kit(line):
+            return missing - self._serve_kits(line, asked, latest, missing)
+        missing -= self._handout.count_again(line, asked, latest, missing)
+        step = self._handout.step(line)
+        for way in self._open_ways(line):
+            amount = self._handout.amount(line, way.goods)
+            while missing > step:
+                units, period = self._bring(line, way, asked, latest, missing / amount)
+                given = self._handout.give(line, way.goods, period, units) if units > 0 else 0.0
+                if given <= 0:
+                    break
+                missing -= given * amount
+            if missing <= step:
+                break
+        return missing
+
+    def _serve_kits(self, line: int, asked: int, latest: int, missing: float) -> float:
+        """Kits issued after the items they still lack were brought."""
+        wanted = float(math.floor(missing + RELATIVE))
+        if wanted < 1:
+            return 0.0
+        for item, units in self._handout.contents(line):
+            lacking = units * wanted - self._handout.unclaimed(line, item, latest)
+            for way in self._open_ways(line):
+                while self._item[way.goods] == item and len(way.places) > 1 and lacking >= self._step[way.goods]:
+                    brought, _ = self._bring(line, way, asked, latest, lacking)
+                    if brought <= 0:
+                        break
+                    lacking -= brought
+            wanted = min(wanted, float(math.floor((units * wanted - max(lacking, 0.0)) / units + RELATIVE)))
+        return self._handout.pack_kits(line, asked, latest, wanted)
+
+    def _open_ways(self, line: int) -> list[Way]:
+        """Ways of all goods that serve a line, the nearest first, as long as something may still come by them."""
+        ways = self._known.get(line)
+        if ways is None:
+            found = [way for goods in self._handout.goods(line) for way in self._ways.nearest(goods, self._place[line])]
+            ways = sorted(found, key=lambda way: way.days)
+        ways = self._known[line] = [way for way in ways if self._is_open(way)]
+        return ways
+
+    def _is_open(self, way: Way) -> bool:
+        if len(way.places) == 1:
+            return True
+        stretches = zip(way.places, way.places[1:], strict=False)
+        return self._far and all(self._ways.departures(way.goods, *stretch) for stretch in stretches)
+
+    def _bring(self, line: int, way: Way, asked: int, latest: int, wanted: float) -> tuple[float, int]:
+        """(units, period): what can be issued to the line after it was brought by a way, and when; no units if nothing can."""
+        wanted = self._handout.rounded(way.goods, wanted)
+        if wanted <= 0:
+            return 0.0, 0
+        if len(way.places) == 1:
+            units, period = self._handout.on_the_spot(line, way.goods, asked, latest, self._step[way.goods]) or (0.0, 0)
+            return min(units, wanted), period
+        legs = self._find(line, way, asked, latest, wanted)
+        return self._move(line, way, legs, max(asked, 0), latest, wanted) if legs else (0.0, 0)
+
+    def _find(self, line: int, way: Way, asked: int, latest: int, wanted: float) -> list[tuple[int, float]]:
+        """(cargo row, units) of each leg of the first departures with room along a way; empty if there are none."""
+        step, goods = self._step[way.goods], way.goods
+        if not self._is_open(way):
+            return []
+        amount = wanted / self._survival(way)
+        legs: list[tuple[int, float]] = []
+        h, since = way.source, -1
+        for i, stretch in enumerate(zip(way.places, way.places[1:], strict=False)):
+            following = self._holding_at[stretch[1], goods]
+            departures = self._ways.departures(goods, *stretch)
+            chosen = None
+            for row in list(departures):
+                if self._received[row] > latest:
+                    break
+                moment = 2 * self._leaves[row]
+                if moment < since or not self._is_useful(line, goods, int(following), row, asked, latest, last=i == len(way.places) - 2):
+                    continue
+                there = self._stock.there(h, moment) if i == 0 else amount * self._stock.survives(h, since, moment)
+                there = self._handout.rounded(goods, min(there, amount + step))
+                if there < step:
+                    continue
+                units = self._handout.rounded(goods, self._dispatch.most(row, there))
+                if units < step:
+                    departures.remove(row)
+                    continue
+                chosen = row
+                legs.append((row, units))
+                amount = units * self._kept[row]
+                break
+            if chosen is None:
+                return []
+            h, since = int(following), 2 * self._received[chosen] + 1
+        return legs
+
+    def _survival(self, way: Way) -> float:
+        """Share of goods that arrives by the first departures of a way."""
+        stretches = zip(way.places, way.places[1:], strict=False)
+        return math.prod(self._kept[self._ways.departures(way.goods, *stretch)[0]] for stretch in stretches)
+
+    def _is_useful(self, line: int, goods: int, h: int, row: int, asked: int, latest: int, *, last: bool) -> bool:
+        """Whether what a departure brings can be issued in time, or leave again in the next period."""
+        if h < 0:
+            return False
+        since = 2 * self._received[row] + 1
+        if not last:
+            return self._stock.survives(h, since, since + 1) > 0
+        period = self._handout.first_period(line, goods, max(self._received[row], asked), latest)
+        return period is not None and self._stock.survives(h, since, 2 * period + 1) > 0
+
+    def _move(self, line: int, way: Way, legs: list[tuple[int, float]], asked: int, latest: int, wanted: float) -> tuple[float, int]:
+        """Book the legs of a way and load them; (units, period) as can be issued in the end."""
+        goods, amount = way.goods, legs[0][1]
+        for i, (row, units) in enumerate(legs):
+            moment = 2 * self._leaves[row]
+            booked = self._handout.rounded(goods, self._dispatch.book(row, min(units, amount)))
+            if booked <= 0:
+                self._close(way, i, row)
+                return 0.0, 0
+            self._dispatch.load(row, booked)
+            start, end = (int(self._holding_at[place, goods]) for place in way.places[i : i + 2])
+            self._stock.change(start, moment, -booked)
+            since = 2 * self._received[row] + 1
+            amount = self._handout.rounded(goods, booked * self._kept[row])
+            self._stock.change(end, since, amount)
+            if i + 1 < len(legs):
+                amount = self._handout.rounded(goods, amount * self._stock.survives(end, since, 2 * self._leaves[legs[i + 1][0]]))
+        period = self._handout.first_period(line, goods, max(self._received[legs[-1][0]], asked), latest)
+        assert period is not None
+        h = int(self._holding_at[way.places[-1], goods])
+        return min(wanted, self._handout.rounded(goods, amount * self._stock.survives(h, since, 2 * period + 1))), period
+
+    def _close(self, way: Way, stretch: int, row: int) -> None:
+        """Look no more at a departure that took nothing."""
+        departures = self._ways.departures(way.goods, way.places[stretch], way.places[stretch + 1])
+        if row in departures:
+            departures.remove(row)
