@@ -13,8 +13,8 @@ from maro_logistics.model.dispatch import Dispatch
 from maro_logistics.model.formulation import Formulation
 from maro_logistics.model.handout import Handout
 from maro_logistics.model.on_hand import OnHand
-from maro_logistics.model.replay import replay
-from maro_logistics.model.rounding import MILLI
+from maro_logistics.model.replay import replay, served_by_line
+from maro_logistics.model.rounding import MILLI, NEARLY, cut
 from maro_logistics.model.ways import Way, Ways
 from maro_logistics.network.arrays import Floats
 
@@ -28,9 +28,34 @@ def first_come(formulation: Formulation) -> Floats:
     Never worse than issuing what is on the spot, nor than doing nothing.
     """
     candidates = [_Clerk(formulation, far=far).serve() for far in (True, False)]
-    points = [replay(formulation, x).x for x in (*candidates, np.zeros(formulation.size))]
+    points = [carried_out(formulation, x) for x in (*candidates, np.zeros(formulation.size))]
     fair = [x for x in points if is_feasible(formulation, x)]
     return min(fair, key=lambda x: float(formulation.cost @ x)) if fair else points[-1]
+
+
+def carried_out(formulation: Formulation, x: Floats) -> Floats:
+    """The point that carries out decisions; of what was not given in time, the parts asked for last are lost first."""
+    lost = formulation.parts.variables["lost"]
+    done = replay(formulation, x).x
+    if not len(lost):
+        return done
+    done[lost.columns] = _losses(formulation, done)
+    return replay(formulation, done).x
+
+
+def _losses(formulation: Formulation, x: Floats) -> Floats:
+    """Units lost of each part of a line whose late parts are lost: ``sum of l of parts due by t >= D(t) - S(t)``."""
+    needs, lost = formulation.parts.network.needs, formulation.parts.variables["lost"]
+    served = served_by_line(formulation.parts, x)
+    amount = np.zeros(len(lost), dtype=np.int64)
+    gone = np.zeros(len(needs), dtype=np.int64)
+    most = np.ceil(needs.part_quantity[lost["part"]] * MILLI).astype(np.int64)
+    for t in range(formulation.parts.network.timeline.periods):
+        short = np.ceil((needs.due[:, t] - served[:, t]) * MILLI - gone - NEARLY).astype(np.int64)
+        last_first = np.flatnonzero(lost["due"] == t)[::-1]
+        amount[last_first] = cut(lost["line"][last_first], most[last_first], np.maximum(short, 0))
+        np.add.at(gone, lost["line"][last_first], amount[last_first])
+    return amount / MILLI
 
 
 def is_feasible(formulation: Formulation, x: Floats) -> bool:
@@ -97,7 +122,8 @@ class _Clerk:
         x = np.zeros(self._formulation.size)
         room = self._dispatch.room
         x[list(room.booked.keys())] = list(room.booked.values())
-        x[self._formulation.parts.variables["spent"].columns] = room.purse.spent
+        v = self._formulation.parts.variables
+        x[v["spent"].columns] = room.purse.spent
         self._handout.write(x)
         return x
 
