@@ -33,6 +33,10 @@ class UnsolvableError(AssertionError):
     """The engine found no point: doing nothing should always be one."""
 
 
+class TooSlowError(UnsolvableError):
+    """The engine ran out of time: nothing is known."""
+
+
 @dataclass(frozen=True, eq=False)
 class Solved:
     """A scenario and the optimum of its program."""
@@ -56,7 +60,9 @@ class Solved:
     @cached_property
     def terms(self) -> dict[str, float]:
         """The objective of the plan term by term."""
-        return {name: cost.at(self.outcome.x) for name, cost in self.formulation.terms.items()}
+        terms = {name: cost.at(self.outcome.x) for name, cost in self.formulation.terms.items()}
+        terms["loss"] += self.outcome.dust
+        return terms
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -123,6 +129,8 @@ def _minimum(
         constraints=[rows, *more] if formulation.matrix.shape[0] else more,
         options={"mip_rel_gap": 0.0, "time_limit": 20.0},
     )
+    if result.status == 1:
+        raise TooSlowError(f"status {result.status}: {result.message}")
     if result.status != 0:
         raise UnsolvableError(f"status {result.status}: {result.message}")
     return np.asarray(result.x, dtype=np.float64)
