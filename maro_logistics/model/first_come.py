@@ -98,6 +98,7 @@ class _Clerk:
         self._received: list[int] = cargo.received_in.tolist()
         self._kept: list[float] = cargo.kept.tolist()
         self._step: list[float] = np.where(network.goods.whole, 1.0, 1.0 / MILLI).tolist()
+        self._never = 2 * network.timeline.periods
         self._known: dict[int, list[Way]] = {}
 
     def serve(self) -> Floats:
@@ -171,6 +172,8 @@ class _Clerk:
         return ways
 
     def _is_open(self, way: Way) -> bool:
+        if self._stock.begins(way.source) >= self._never:
+            return False
         if len(way.places) == 1:
             return True
         stretches = zip(way.places, way.places[1:], strict=False)
@@ -194,7 +197,7 @@ class _Clerk:
             return []
         amount = wanted / self._survival(way)
         legs: list[tuple[int, float]] = []
-        h, since = way.source, -1
+        h, since = way.source, self._stock.begins(way.source)
         for i, stretch in enumerate(zip(way.places, way.places[1:], strict=False)):
             following = self._holding_at[stretch[1], goods]
             departures = self._ways.departures(goods, *stretch)

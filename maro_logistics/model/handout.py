@@ -32,6 +32,8 @@ class Handout:
         self._step: list[float] = np.where(network.goods.whole, 1.0, 1.0 / MILLI).tolist()
         self._columns: dict[int, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
         self._amount: dict[tuple[int, int], float] = {}
+        self._following: dict[tuple[int, int], list[int]] = {}
+        self._periods = network.timeline.periods
         rows = zip(issue["line"].tolist(), issue["goods"].tolist(), issue["period"].tolist(), strict=True)
         for column, (line, goods, period) in zip(issue.columns.tolist(), rows, strict=True):
             self._columns[line][goods][period] = column
@@ -85,8 +87,16 @@ class Handout:
 
     def first_period(self, line: int, goods: int, begin: int, end: int) -> int | None:
         """First period of a stretch in which goods may be issued to a line."""
-        columns = self._columns[line][goods]
-        return next((period for period in range(begin, end + 1) if period in columns), None)
+        following = self._following.get((line, goods))
+        if following is None:
+            columns = self._columns[line][goods]
+            following, period = [], self._periods
+            for t in reversed(range(self._periods)):
+                period = t if t in columns else period
+                following.append(period)
+            self._following[line, goods] = following = following[::-1]
+        period = following[begin]
+        return period if period <= end else None
 
     def on_the_spot(self, line: int, goods: int, begin: int, end: int, least: float) -> tuple[float, int] | None:
         """(units unclaimed, period) of the first period of a stretch in which at least so many units can be issued to a line."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from maro_logistics.model.formulation import Parts
+from maro_logistics.model.rounding import MILLI
 
 LEAST_KEPT = 1e-9
 """Share that is taken to survive a total loss, so that what was there before can be told from what comes later."""
+LEAST_CLAIM = 0.999 / MILLI
+"""Units that can just be written."""
 
 
 class OnHand:
@@ -25,7 +28,7 @@ class OnHand:
         self._stays: list[bool] = holding.kept.tolist()
         self._end: list[int] = (2 * holding.last + 2).tolist()
         self._units = np.zeros((len(holding), 2 * periods))
-        self._known: dict[int, list[float]] = {}
+        self._known: dict[int, tuple[list[float], int]] = {}
         dated = network.dated
         rows = v.holding_at[dated.location, dated.goods]
         for h, period, quantity in zip(rows.tolist(), dated.period.tolist(), dated.quantity.tolist(), strict=True):
@@ -44,11 +47,20 @@ class OnHand:
             return 0.0
         if not self._stays[h]:
             return float(self._units[h, moment : moment - moment % 2 + 2].min() * self._kept[h, moment])
+        return self._table(h)[0][moment]
+
+    def begins(self, h: int) -> int:
+        """First moment at which anything worth writing can be claimed; after all others if there is none."""
+        return self._table(h)[1] if self._stays[h] else 0
+
+    def _table(self, h: int) -> tuple[list[float], int]:
+        """What can be claimed of a holding that keeps, at each moment, and the first moment at which that is something."""
         known = self._known.get(h)
         if known is None:
-            least = np.minimum.accumulate(self._units[h, self._end[h] - 1 :: -1])[::-1]
-            known = self._known[h] = (least * self._kept[h, : self._end[h]]).tolist()
-        return known[moment]
+            least = np.minimum.accumulate(self._units[h, : self._end[h]][::-1])[::-1] * self._kept[h, : self._end[h]]
+            some = np.flatnonzero(least >= LEAST_CLAIM)
+            known = self._known[h] = (least.tolist(), int(some[0]) if len(some) else self._units.shape[1])
+        return known
 
     def survives(self, h: int, since: int, moment: int) -> float:
         """Share of what is there at one moment that is left at a later one."""
