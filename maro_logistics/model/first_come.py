@@ -27,10 +27,12 @@ def first_come(formulation: Formulation) -> Floats:
 
     Never worse than issuing what is on the spot, nor than doing nothing.
     """
-    candidates = [_Clerk(formulation, far=far).serve() for far in (True, False)]
-    points = [carried_out(formulation, x) for x in (*candidates, np.zeros(formulation.size))]
-    fair = [x for x in points if is_feasible(formulation, x)]
-    return min(fair, key=lambda x: float(formulation.cost @ x)) if fair else points[-1]
+    still = carried_out(formulation, np.zeros(formulation.size))
+    for far in (True, False):
+        x = carried_out(formulation, _Clerk(formulation, far=far).serve())
+        if is_feasible(formulation, x) and formulation.cost @ x <= formulation.cost @ still:
+            return x
+    return still
 
 
 def carried_out(formulation: Formulation, x: Floats) -> Floats:

@@ -45,7 +45,7 @@ class Ways:
         days = _days(parts)[self._row]
         self._days = np.minimum.reduceat(days, first) if len(order) else np.zeros(0)
         self._departures: dict[int, list[int]] = {}
-        self._nearest: dict[int, tuple[Floats, Ints]] = {}
+        self._nets: dict[int, _Net] = {}
         self._sources = _sources(parts)
 
     def departures(self, goods: int, origin: int, destination: int) -> list[int]:
@@ -61,38 +61,45 @@ class Ways:
 
     def nearest(self, goods: int, place: int) -> list[Way]:
         """All ways of goods to a place, one for each source and each place before the last, the nearest first."""
-        distance, before = self._from_sources(goods)
-        sources = self._sources.get(goods, [])
+        net = self._net_of(goods)
         ways = []
-        for i, source in enumerate(sources):
-            if source == place:
-                ways.append(Way(0.0, goods, int(self._holding_at[source, goods]), (place,)))
-                continue
-            for last, days in self._last_stretches(goods, place):
-                path = _path(before[i], source, last)
-                if path and place not in path:
-                    total = float(distance[i, last]) + days + (HANDOVER if last != source else 0.0)
-                    ways.append(Way(total, goods, int(self._holding_at[source, goods]), (*path, place)))
+        if place in net.sources:
+            ways.append(Way(0.0, goods, int(self._holding_at[place, goods]), (place,)))
+        for last, days in net.before.get(place, ()):
+            for path, before in net.paths_to(last):
+                if place not in path:
+                    ways.append(Way(before + days, goods, int(self._holding_at[path[0], goods]), (*path, place)))
         return sorted(ways, key=lambda way: (way.days, len(way.places), way.places))
 
-    def _last_stretches(self, goods: int, place: int) -> list[tuple[int, float]]:
-        span = slice(*np.searchsorted(self._stretch, [goods * self._places**2, (goods + 1) * self._places**2]))
-        here = np.flatnonzero(self._stretch[span] % self._places == place)
-        origin = self._stretch[span][here] // self._places % self._places
-        return list(zip(origin.tolist(), self._days[span][here].tolist(), strict=True))
-
-    def _from_sources(self, goods: int) -> tuple[Floats, Ints]:
-        """(days, place before) of every place from every source of goods, shape (sources, places)."""
-        found = self._nearest.get(goods)
+    def _net_of(self, goods: int) -> _Net:
+        found = self._nets.get(goods)
         if found is None:
-            span = slice(*np.searchsorted(self._stretch, [goods * self._places**2, (goods + 1) * self._places**2]))
-            ends = self._stretch[span] % self._places**2
-            position = (ends // self._places, ends % self._places)
-            days = self._days[span] + HANDOVER
-            graph = sparse.coo_array((days, position), shape=(self._places, self._places)).tocsr()
-            sources = self._sources.get(goods, [])
-            distance, before = csgraph.dijkstra(graph, indices=sources, return_predecessors=True)
-            found = self._nearest[goods] = (np.maximum(distance - HANDOVER, 0.0), before.astype(np.int64))
+            first, end = np.searchsorted(self._stretch, [goods * self._places**2, (goods + 1) * self._places**2])
+            ends = self._stretch[first:end] % self._places**2
+            origin, destination, days = ends // self._places, ends % self._places, self._days[first:end]
+            found = self._nets[goods] = _Net(self._sources.get(goods, []), origin, destination, days, self._places)
+        return found
+
+
+class _Net:
+    """Nearest ways of one goods from its sources to all places."""
+
+    def __init__(self, sources: list[int], origin: Ints, destination: Ints, days: Floats, places: int) -> None:
+        self.sources = sources
+        self.before: dict[int, list[tuple[int, float]]] = {}
+        """(place before, days of the stretch) of every place that can be reached."""
+        for start, end, length in zip(origin.tolist(), destination.tolist(), days.tolist(), strict=True):
+            self.before.setdefault(end, []).append((start, length))
+        graph = sparse.coo_array((days + HANDOVER, (origin, destination)), shape=(places, places)).tocsr()
+        self._distance, self._previous = csgraph.dijkstra(graph, indices=sources, return_predecessors=True)
+        self._paths: dict[int, list[tuple[tuple[int, ...], float]]] = {}
+
+    def paths_to(self, place: int) -> list[tuple[tuple[int, ...], float]]:
+        """(places, days until goods can leave again) of the nearest way from every source to a place."""
+        found = self._paths.get(place)
+        if found is None:
+            paths = [(_path(self._previous[i], source, place), float(self._distance[i, place])) for i, source in enumerate(self.sources)]
+            found = self._paths[place] = [(path, days) for path, days in paths if path]
         return found
 
 
