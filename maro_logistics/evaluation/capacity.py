@@ -17,13 +17,10 @@ def check_capacity(case: Case) -> None:
 
 
 def tonnes_on_routes(case: Case) -> dict[tuple[str, int], float]:
-    """Tonnes departing on each route in each period, both directions; a return load departs from the far end."""
+    """Tonnes on each route by the period in which their trips depart, both directions; a return load counts with its trip."""
     tonnes: dict[tuple[str, int], float] = defaultdict(float)
     for journey in case.journeys:
-        for direction_t, day in ((journey.out_t, journey.depart), (journey.back_t, journey.arrive)):
-            t = case.period(day)
-            if direction_t and t is not None:
-                tonnes[journey.leg.route, t] += direction_t
+        tonnes[journey.leg.route, case.given.calendar.period_in(journey.depart)] += journey.out_t + journey.back_t
     return tonnes
 
 

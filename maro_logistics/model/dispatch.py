@@ -37,9 +37,12 @@ class Dispatch:
         self._escorts = _by_key(v.teams.group[~v.teams.relay], v["teams"].columns[~v.teams.relay])
         self._relays = _by_key(v.teams.group[v.teams.relay], v["teams"].columns[v.teams.relay])
         self._full: set[int] = set()
+        self._shut: set[int] = set()
 
     def most(self, row: int, wanted: float) -> float:
         """How much of a cargo column there is room for, as far as it is wanted."""
+        if self._is_shut(self._arc[row]):
+            return 0.0
         hard, spare = self._limits(row)
         most = min(hard, wanted)
         if most <= 0:
@@ -50,6 +53,15 @@ class Dispatch:
             spare += self._trips_left(arc) * self._units_per_trip(row, arc)
         return max(min(most, spare), 0.0)
 
+    def _is_shut(self, arc: int) -> bool:
+        """Whether no vehicle goes nor can go; once true, always true. Never for carriers and goods without weight and volume."""
+        if arc in self._shut:
+            return True
+        members = self._members.get(arc)
+        if members and all(one in self._full and not self.room.booked.get(self._trip[one]) for one in members):
+            self._shut.add(arc)
+        return arc in self._shut
+
     def book(self, row: int, wanted: float) -> float:
         """Book up to the wanted amount of a cargo column, with new trips where it needs them; what was booked."""
         hard, spare = self._limits(row)
@@ -58,7 +70,7 @@ class Dispatch:
         if spare < wanted - NEARLY:
             for arc in sorted(arcs, key=lambda arc: (self._price[arc] / self._units_per_trip(row, arc), -self._payload[arc], arc)):
                 missing = (wanted - spare) / self._units_per_trip(row, arc)
-                self._send(arc, math.ceil(missing - NEARLY))
+                self.send(arc, math.ceil(missing - NEARLY))
                 spare = self._limits(row)[1]
                 if spare >= wanted - NEARLY:
                     break
@@ -119,11 +131,11 @@ class Dispatch:
         teams = sum(math.floor(self.room.most(team) + NEARLY) for team in self._escorts.get(group, ()))
         return float(teams // max(self._each[group], 1) * self._size[group])
 
-    def _send(self, arc: int, wanted: int) -> None:
-        """Book new trips of a departure, with convoys and relay teams where they are demanded."""
+    def send(self, arc: int, wanted: int) -> int:
+        """Book new trips of a departure, with convoys and relay teams where they are demanded; how many were booked."""
         trips = int(min(wanted, self._trips_left(arc)))
         if trips < 1:
-            return
+            return 0
         column, group = self._trip[arc], self._group[arc]
         for at, value in self.room.entries[column]:
             missing = trips * value - self.room.slack[at]
@@ -132,10 +144,11 @@ class Dispatch:
             elif value > 0 and missing > NEARLY and self.room.kind[at] == RELAY:
                 self._call(group, at, missing)
         trips = min(trips, math.floor(self.room.most(column) + NEARLY))
-        if trips >= 1:
-            self.room.take(column, float(trips))
-        else:
+        if trips < 1:
             self._full.add(arc)
+            return 0
+        self.room.take(column, float(trips))
+        return trips
 
     def _gather(self, group: int, trips: float) -> None:
         """(12) Convoys for some more trips, as many as there are escort teams for."""

@@ -61,12 +61,13 @@ def minimise(
     begun: float,
     report: Callable[[Report], None],
     should_stop: Callable[[], bool],
+    threads: int,
 ) -> list[Stage]:
     """All stages: one for the default objective, or one for each goal of the scenario."""
     goals = formulation.parts.network.settings.goals
     if not goals:
         default = program(formulation, formulation.cost, formulation.constant)
-        return [_stage(formulation, default, "objective", engine, limits, begun, report, should_stop, None)]
+        return [_stage(formulation, default, "objective", engine, limits, begun, report, should_stop, threads, None)]
     stages: list[Stage] = []
     kept: list[tuple[Cost, float]] = []
     for number, goal in enumerate(goals):
@@ -74,7 +75,7 @@ def minimise(
         base = program(formulation, cost.vector(formulation.size), cost.constant)
         share = _share(limits, begun, len(goals) - number)
         start = stages[-1].outcome.x if stages else None
-        stages.append(_stage(formulation, limited(base, kept), goal, engine, share, time.monotonic(), report, should_stop, start))
+        stages.append(_stage(formulation, limited(base, kept), goal, engine, share, time.monotonic(), report, should_stop, threads, start))
         value = stages[-1].outcome.equity if goal == "equity" else cost.at(stages[-1].outcome.x)
         kept.append((cost, value + slack(formulation, number, value)))
     return stages
@@ -120,10 +121,11 @@ def _stage(
     begun: float,
     report: Callable[[Report], None],
     should_stop: Callable[[], bool],
+    threads: int,
     start: Floats | None,
 ) -> Stage:
     engine.load(one)
-    state = Search(formulation, one, engine, limits, begun, report, should_stop, x=start)
+    state = Search(formulation, one, engine, limits, begun, report, should_stop, threads, x=start)
     search(state)
     outcome = polish(state)
     return Stage(goal, outcome, state.bound, state.stopped_by, state.seconds, state.settings)

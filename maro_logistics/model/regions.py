@@ -84,12 +84,8 @@ def around(region: Regions, places: Bools) -> Bools:
     return free | (region.storing & feeding[region.place]) | region.everywhere
 
 
-def within(region: Regions, first: int, last: int, trips: Bools) -> Bools:
-    """Columns of a stretch of periods: its trips free, elsewhere the trips that run keep running and carry what suits.
+def between(region: Regions, places: Bools) -> Bools:
+    """Columns of some places and of the ways between them; ways that lead elsewhere stay as they are."""
+    inside = np.append(places, False)
+    return (inside[region.place] & inside[region.other]) | region.everywhere
 
-    ``trips`` says for each departure whether vehicles of it run now.
-    """
-    here = (first <= region.period) & (region.period <= last)
-    moving = region.arc >= 0
-    runs = np.append(trips, True)[region.arc]
-    return np.where(region.trips, here, np.where(moving, here | runs, True))

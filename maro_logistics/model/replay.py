@@ -43,6 +43,9 @@ class Outcome:
     """A plan in the columns of the program, everything in it exact, with the stock ledger it leads to."""
 
     x: Floats
+    """As written, everything in thousandths."""
+    point: Floats
+    """The same decisions with stock to the last digit: a point of the program, rows and all."""
     ledger: Ledger
     loads: Loads
     """Cargo by departure, after the cargo that departures share was split over them."""
@@ -64,7 +67,53 @@ def replay(formulation: Formulation, x: Floats) -> Outcome:
     _lose(parts, x)
     _close(parts, x, ledger)
     _pay(parts, x)
-    return Outcome(x, ledger, loads, _equity(parts, x), _dust(parts, ledger))
+    return Outcome(x, _exact(formulation, x), ledger, loads, _equity(parts, x), _dust(parts, ledger))
+
+
+def _exact(formulation: Formulation, x: Floats) -> Floats:
+    """The point with stock, discards and overflow as the balance of stock has them, not rounded to thousandths."""
+    parts = formulation.parts
+    network, v = parts.network, parts.variables
+    stock, discard, holding = v["stock"], v["discard"], network.holding
+    point = x.copy()
+    point[stock.columns] = point[discard.columns] = 0.0
+    if ("1", "balance") not in formulation.rows:
+        return point
+    rows = formulation.rows[("1", "balance")]
+    gained = (formulation.row_lower - formulation.matrix @ point)[rows]
+    share = 1.0 - network.losses[holding.location, network.goods.item[holding.goods]]
+    column = np.full((len(holding), network.timeline.periods), -1, dtype=np.int64)
+    column[stock["holding"], stock["period"]] = stock.columns
+    thrown = column.copy()
+    thrown[discard["holding"], discard["period"]] = discard.columns
+    left = np.zeros(len(holding))
+    for t in range(network.timeline.periods):
+        here = np.flatnonzero((holding.first <= t) & (t <= holding.last))
+        left[here] = np.maximum(left[here] * share[here, t] + gained[v.balance_start[here] + t - holding.first[here]], 0.0)
+        stays = column[here, t] >= 0
+        point[thrown[here, t]] = left[here]
+        left[here] = np.where(stays, left[here], 0.0)
+    _overflow(parts, point)
+    return np.clip(point, formulation.lower, formulation.upper)
+
+
+def _overflow(parts: Parts, point: Floats) -> None:
+    """Overflow that the stock of the point makes."""
+    network, v = parts.network, parts.variables
+    stock = v["stock"]
+    for name, unit, limit in (("over_t", network.goods.t, network.locations.storage_t), ("over_m3", network.goods.m3, network.locations.storage_m3)):
+        held = np.zeros((len(network.locations), network.timeline.periods))
+        k = network.holding.goods[stock["holding"]]
+        np.add.at(held, (network.holding.location[stock["holding"]], stock["period"]), point[stock.columns] * unit[k])
+        _fill_over(parts, point, name, held, limit)
+
+
+def _fill_over(parts: Parts, x: Floats, name: str, held: Floats, limit: Floats) -> None:
+    over, opened = parts.variables[name], parts.variables["opened"]
+    open_now = np.ones(held.shape)
+    open_now[opened["location"], opened["period"]] = x[opened.columns]
+    room = limit[over["location"]] * open_now[over["location"], over["period"]]
+    x[over.columns] = np.maximum(held[over["location"], over["period"]] - room, 0.0)
 
 
 def _dust(parts: Parts, ledger: Ledger) -> float:
@@ -112,7 +161,10 @@ class _Quantities:
         self._size_kits()
 
     def _issues(self, x: Floats) -> Ints:
-        """Issues rounded so that what a line has been given of a goods never lags by more than a thousandth."""
+        """Issues rounded so that what a line has been given of a goods never lags by more than a thousandth.
+
+        Lines whose late part is lost do not catch up: what they miss is gone.
+        """
         issue = self.parts.variables["issue"]
         if not len(issue):
             return np.zeros(0, dtype=np.int64)
@@ -126,7 +178,8 @@ class _Quantities:
         each[first] = so_far[first]
         out = np.empty(len(order), dtype=np.int64)
         out[order] = each
-        return out
+        passing = self.parts.network.needs.lost[issue["line"]]
+        return np.where(passing, thousandths(x[issue.columns]), out)
 
     def _draw_groups(self) -> tuple[Ints, Ints]:
         """Draw of each issue for a requirement, -1 for others; and the (draw, requirement) group of each."""
@@ -335,23 +388,26 @@ def _lose(parts: Parts, x: Floats) -> None:
         return
     total = served_by_line(parts, x)
     x[served.columns] = total[served["line"], served["period"]]
-    amount = thousandths(x[lost.columns])
-    most = thousandths(needs.part_quantity[lost["part"]])
-    for t in range(parts.network.timeline.periods):
-        due = np.zeros(len(needs))
-        np.add.at(due, lost["line"][lost["due"] <= t], amount[lost["due"] <= t])
-        short = np.ceil((needs.due[:, t] - total[:, t]) * MILLI - due - NEARLY).astype(np.int64)
-        for late in (lost["due"] == t, lost["due"] < t):
-            rows = np.flatnonzero(late)
-            more = cut(lost["line"][rows], most[rows] - amount[rows], np.maximum(short, 0))
-            amount[rows] += more
-            np.subtract.at(short, lost["line"][rows], more)
-    x[lost.columns] = np.minimum(amount / MILLI, needs.part_quantity[lost["part"]])
+    x[lost.columns] = needs.part_quantity[lost["part"]] - _saved(parts, x, total)
     by_due = np.zeros_like(needs.due_in)
     np.add.at(by_due, (lost["line"], lost["due"]), x[lost.columns])
     width = share_width = v["lost_share"].upper
     before = share["rank"] * width
     x[share.columns] = np.clip(by_due[share["line"], share["due"]] - before, 0.0, share_width)
+
+
+def _saved(parts: Parts, x: Floats, total: Floats) -> Floats:
+    """What is served of each part that can be lost: of what the solution does not give up, the part due first comes first."""
+    lost = parts.variables["lost"]
+    quantity = parts.network.needs.part_quantity[lost["part"]]
+    kept = np.maximum(quantity - x[lost.columns], 0.0)
+    served = np.zeros(len(lost))
+    step = np.diff(total, axis=1, prepend=0.0)
+    for t in range(parts.network.timeline.periods):
+        rows = np.flatnonzero((lost["asked"] <= t) & (t <= lost["due"]))
+        rows = rows[np.lexsort((lost["due"][rows], lost["line"][rows]))]
+        served[rows] += cut(lost["line"][rows], kept[rows] - served[rows], step[:, t])
+    return np.minimum(served, quantity)
 
 
 def _close(parts: Parts, x: Floats, ledger: Ledger) -> None:
@@ -366,12 +422,7 @@ def _close(parts: Parts, x: Floats, ledger: Ledger) -> None:
     total = served_by_line(parts, x)
     x[v["filled"].columns] = fill(segments, total[segments.line, segments.period])
     for name, unit, limit in (("over_t", network.goods.t, network.locations.storage_t), ("over_m3", network.goods.m3, network.locations.storage_m3)):
-        held = stored(parts, ledger, unit)
-        over, opened = v[name], v["opened"]
-        open_now = np.ones(held.shape)
-        open_now[opened["location"], opened["period"]] = x[opened.columns]
-        room = limit[over["location"]] * open_now[over["location"], over["period"]]
-        x[over.columns] = np.maximum(held[over["location"], over["period"]] - room, 0.0)
+        _fill_over(parts, x, name, stored(parts, ledger, unit), limit)
 
 
 def stored(parts: Parts, ledger: Ledger, unit: Floats) -> Floats:

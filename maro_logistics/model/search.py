@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from maro_logistics.model.construct import completion, keep_up, moving
-from maro_logistics.model.regions import Regions, around, regions, within
+from maro_logistics.model.construct import completion, keep_up
+from maro_logistics.model.first_come import first_come
+from maro_logistics.model.pieces import Pieces
+from maro_logistics.model.replay import replay
+from maro_logistics.solvers import EngineProcess
 from maro_logistics.solvers.duality import weak_duality_bound
 from maro_logistics.solvers.program import Program
 from maro_logistics.solvers.seam import Limits, Method, Outcome, StopReason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from maro_logistics.model.formulation import Formulation
     from maro_logistics.network.arrays import Bools, Floats
-    from maro_logistics.solvers import EngineProcess
 
 DIRECT_COLUMNS = 6_000
 """Programs up to this size go to the engine whole: it proves more about them than pieces could."""
-PIECE_SECONDS = 6.0
+PIECE_SECONDS = 5.0
 """Longest time for one piece of the search under a clock."""
 PIECE_NODES = 60
 """Nodes for one piece under a work limit; one piece is one unit of work."""
 DIRECT_NODES = 200
 """Nodes that count as one unit of work where the whole program is solved at once."""
+BOUND_GRACE_SECONDS = 3.0
+"""Time the bound may overrun: interior point looks at the clock between iterations only."""
+POINT_TOLERANCE = 1e-6
+"""Relative violation at which a first plan counts as a point of the program."""
 LEADS = (0.8, 0.5, 0.95)
 """How early first plans send a vehicle that is not yet full; the best of them wins."""
 
@@ -73,6 +79,7 @@ class Search:
     """``time.monotonic()`` from which seconds count."""
     report: Callable[[Report], None]
     should_stop: Callable[[], bool]
+    threads: int = 1
     x: Floats | None = None
     bound: float = 0.0
     """Proved; no term of any goal can be below zero."""
@@ -140,12 +147,30 @@ def search(state: Search) -> None:
     if state.program.columns == 0:
         state.x, state.bound, state.stopped_by = np.zeros(0), state.program.offset, "gap"
         return
+    _begin(state)
     if state.program.columns <= DIRECT_COLUMNS:
         _whole(state)
-    else:
-        _relax(state)
-        _begin(state)
+    elif state.limits.work is not None or state.threads < 2:  # noqa: PLR2004
+        _relax(state, state.engine)
+        _keep_up(state)
         _improve(state)
+    else:
+        _both(state)
+
+
+def _both(state: Search) -> None:
+    """The bound in a second process beside the search, which takes up the relaxed solution when it is there."""
+    with EngineProcess(state.engine.engine, threads=1, grace_seconds=BOUND_GRACE_SECONDS) as other:
+        other.load(state.program)
+        worker = threading.Thread(target=_relax, args=(state, other), daemon=True)
+        worker.start()
+        _improve(state, until=lambda: not worker.is_alive())
+        if not worker.is_alive() and not state.over():
+            _keep_up(state)
+            _improve(state)
+        if state.stopped_by:
+            other.stop()
+        worker.join()
 
 
 def _timed(state: Search, phase: str, begun: float) -> None:
@@ -175,34 +200,45 @@ def _reason(stop: StopReason) -> str:
     return words.get(stop, str(stop))
 
 
-def _relax(state: Search) -> None:
+def _relax(state: Search, engine: EngineProcess) -> None:
     """The linear relaxation by interior point; its multipliers prove the bound by weak duality."""
     begun = time.monotonic()
-    left = state.left()
-    result = state.engine.solve(
-        limits=Limits(seconds=None if left is None else max(left * 0.75, 1.0)), relax=True, method=Method.IPM, crossover=False,
-        tolerance=1e-4, on_progress=lambda progress: state.tell("bound"), should_stop=state.should_stop,
+    result = engine.solve(
+        limits=Limits(seconds=state.left()), relax=True, method=Method.IPM, crossover=False, tolerance=1e-4,
+        send_points=False, should_stop=lambda: bool(state.stopped_by) or state.should_stop(),
     )  # fmt: skip
     state.settings = dict(result.options)
     if result.row_duals is not None:
-        state.bound = max(state.bound, weak_duality_bound(state.program, result.row_duals))
+        state.bound = max(state.bound, min(weak_duality_bound(state.program, result.row_duals), state.objective))
     state.relaxed = result.x
-    if result.stop == StopReason.INTERRUPTED:
-        state.stopped_by = "interrupt"
-    state.tell("bound")
     _timed(state, "bound", begun)
 
 
 def _begin(state: Search) -> None:
-    """First plans that keep up with the relaxed one."""
+    """A first plan without any engine, if there is none yet."""
     begun = time.monotonic()
-    relaxed = np.zeros(state.program.columns) if state.relaxed is None else state.relaxed
-    for lead in LEADS:
-        if state.over():
-            break
-        free, point = completion(state.formulation, keep_up(state.formulation, relaxed, lead))
-        _piece(state, free, point, "first plan", start=None)
+    if state.x is None:
+        state.offer(replay(state.formulation, first_come(state.formulation)).point)
+    state.tell("first plan")
     _timed(state, "first plan", begun)
+
+
+def _keep_up(state: Search) -> None:
+    """Plans that keep up with the relaxed one: trips fixed, flows by a linear program, everything carried out."""
+    begun = time.monotonic()
+    for lead in LEADS:
+        if state.relaxed is None or state.over():
+            break
+        point = keep_up(state.formulation, state.relaxed, lead)
+        result = state.engine.solve(
+            limits=Limits(seconds=state.left()), columns=np.flatnonzero(completion(state.formulation, point)), fixed=point,
+            relax=True, method=Method.IPM, crossover=False, tolerance=1e-3, send_points=False, should_stop=state.should_stop,
+        )  # fmt: skip
+        state.work += 1
+        if result.x is not None:
+            state.offer(replay(state.formulation, result.x).point)
+        state.tell("search")
+    _timed(state, "search", begun)
 
 
 def _piece(state: Search, free: Bools, point: Floats, phase: str, start: Floats | None) -> bool:
@@ -221,78 +257,13 @@ def _piece(state: Search, free: Bools, point: Floats, phase: str, start: Floats 
     return better
 
 
-@dataclass(eq=False)
-class _Sizes:
-    """How large pieces are: grown while they are solved easily, shrunk when they are not."""
-
-    places: float = 4.0
-    periods: float = 2.0
-
-
-def _improve(state: Search) -> None:
-    """Pieces of the plan solved again and again, sites and stretches of days in turn."""
+def _improve(state: Search, until: Callable[[], bool] = lambda: False) -> None:
+    """Pieces of the plan solved again and again until the search or ``until`` ends it."""
     begun = time.monotonic()
-    region = regions(state.formulation)
-    rng = np.random.default_rng(state.limits.seed)
-    if state.x is None:
-        state.offer(nothing(state.program))
-    sizes = _Sizes()
-    while not state.over() and state.x is not None:
-        for kind, free in _pieces(state, region, rng, sizes):
-            if state.over():
-                break
-            started = time.monotonic()
-            _piece(state, free(), state.x, "search", start=state.x)
-            _adapt(state, sizes, kind, time.monotonic() - started)
+    pieces = Pieces(state.formulation, state.limits.seed, steady=state.limits.work is not None)
+    while not state.over() and not until() and state.x is not None:
+        piece = pieces.next(state.x)
+        started = time.monotonic()
+        better = _piece(state, piece.free, state.x, "search", start=state.x)
+        pieces.learn(piece, better=better, share=(time.monotonic() - started) / PIECE_SECONDS)
     _timed(state, "search", begun)
-
-
-def nothing(program: Program) -> Floats | None:
-    """Doing nothing, if zero in every column is a point of the program."""
-    zero = np.clip(np.zeros(program.columns), program.lower, program.upper)
-    return zero if program.relative_violation(zero) <= 1e-9 else None
-
-
-def _adapt(state: Search, sizes: _Sizes, kind: str, seconds: float) -> None:
-    """Under a clock: pieces that take little time grow, pieces that take all of it shrink."""
-    if state.limits.work is not None:
-        return
-    factor = 1.15 if seconds < PIECE_SECONDS / 3 else 0.85 if seconds > PIECE_SECONDS * 0.9 else 1.0
-    if kind == "places":
-        sizes.places = float(np.clip(sizes.places * factor, 1, 30))
-    else:
-        sizes.periods = float(np.clip(sizes.periods * factor, 1, 20))
-
-
-def _pieces(
-    state: Search, region: Regions, rng: np.random.Generator, sizes: _Sizes
-) -> Iterator[tuple[str, Callable[[], Bools]]]:
-    """One round: all needy places in random groups, and all stretches of periods, alternating."""
-    network = state.formulation.parts.network
-    needy = np.unique(network.needs.location)
-    order = rng.permutation(needy)
-    groups: list[tuple[str, Callable[[], Bools]]] = []
-    size = max(int(round(sizes.places)), 1)
-    for i in range(0, len(order), size):
-        chosen = np.zeros(len(network.locations), np.bool_)
-        chosen[order[i : i + size]] = True
-        groups.append(("places", lambda chosen=chosen: around(region, chosen)))
-    stretches: list[tuple[str, Callable[[], Bools]]] = []
-    span = max(int(round(sizes.periods)), 1)
-    offset = int(rng.integers(0, span))
-    for first in range(-offset, network.timeline.periods, span):
-        stretches.append(("periods", lambda first=first: _stretch(state, region, first, span)))
-    every = max(len(groups) // max(len(stretches), 1), 1)
-    while groups or stretches:
-        for queue, number in ((groups, every), (stretches, 1)):
-            for _ in range(min(number, len(queue))):
-                yield queue.pop(0)
-
-
-def _stretch(state: Search, region: Regions, first: int, span: int) -> Bools:
-    """A stretch of periods with all its trips free."""
-    formulation = state.formulation
-    assert state.x is not None
-    here = region.trips & (first <= region.period) & (region.period < first + span)
-    runs = moving(formulation, here, state.x)
-    return within(region, max(first, 0), first + span - 1, runs)
