@@ -68,7 +68,9 @@ class Dispatch:
         wanted = min(wanted, hard)
         arcs = self._members.get(self._arc[row], ())
         if spare < wanted - NEARLY:
-            for arc in sorted(arcs, key=lambda arc: (self._price[arc] / self._units_per_trip(row, arc), -self._payload[arc], arc)):
+            for arc in sorted(
+                arcs, key=lambda arc: (self._price[arc] / self._units_per_trip(row, arc), -self._payload[arc], arc)
+            ):
                 missing = (wanted - spare) / self._units_per_trip(row, arc)
                 self.send(arc, math.ceil(missing - NEARLY))
                 spare = self._limits(row)[1]
@@ -184,5 +186,3 @@ def _by_key(keys: Ints, values: Ints) -> dict[int, list[int]]:
     for key, value in zip(keys.tolist(), values.tolist(), strict=True):
         out.setdefault(key, []).append(value)
     return out
-
-

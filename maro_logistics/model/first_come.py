@@ -208,7 +208,9 @@ class _Clerk:
                 if self._received[row] > latest:
                     break
                 moment = 2 * self._leaves[row]
-                if moment < since or not self._is_useful(line, goods, int(following), row, asked, latest, last=i == len(way.places) - 2):
+                if moment < since or not self._is_useful(
+                    line, goods, int(following), row, asked, latest, last=i == len(way.places) - 2
+                ):
                     continue
                 there = self._stock.there(h, moment) if i == 0 else amount * self._stock.survives(h, since, moment)
                 there = self._handout.rounded(goods, min(there, amount + step))
@@ -242,7 +244,9 @@ class _Clerk:
         period = self._handout.first_period(line, goods, max(self._received[row], asked), latest)
         return period is not None and self._stock.survives(h, since, 2 * period + 1) > 0
 
-    def _move(self, line: int, way: Way, legs: list[tuple[int, float]], asked: int, latest: int, wanted: float) -> tuple[float, int]:
+    def _move(
+        self, line: int, way: Way, legs: list[tuple[int, float]], asked: int, latest: int, wanted: float
+    ) -> tuple[float, int]:
         """Book the legs of a way and load them; (units, period) as can be issued in the end."""
         goods, amount = way.goods, legs[0][1]
         for i, (row, units) in enumerate(legs):
@@ -258,11 +262,15 @@ class _Clerk:
             amount = self._handout.rounded(goods, booked * self._kept[row])
             self._stock.change(end, since, amount)
             if i + 1 < len(legs):
-                amount = self._handout.rounded(goods, amount * self._stock.survives(end, since, 2 * self._leaves[legs[i + 1][0]]))
+                amount = self._handout.rounded(
+                    goods, amount * self._stock.survives(end, since, 2 * self._leaves[legs[i + 1][0]])
+                )
         period = self._handout.first_period(line, goods, max(self._received[legs[-1][0]], asked), latest)
         assert period is not None
         h = int(self._holding_at[way.places[-1], goods])
-        return min(wanted, self._handout.rounded(goods, amount * self._stock.survives(h, since, 2 * period + 1))), period
+        return min(
+            wanted, self._handout.rounded(goods, amount * self._stock.survives(h, since, 2 * period + 1))
+        ), period
 
     def _close(self, way: Way, stretch: int, row: int) -> None:
         """Look no more at a departure that took nothing."""

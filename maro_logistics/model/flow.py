@@ -33,12 +33,20 @@ def balance(parts: Parts) -> list[Rows]:
     known = network.dated
     np.add.at(dated, _at(parts, known.location, known.goods, known.period), known.quantity)
     body = entries(
-        (v.balance_start[stock["holding"]] + stock["period"] - network.holding.first[stock["holding"]], stock.columns, 1.0),
+        (
+            v.balance_start[stock["holding"]] + stock["period"] - network.holding.first[stock["holding"]],
+            stock.columns,
+            1.0,
+        ),
         (before[0], before[1], -before[2]),
         (leaving, cargo.column, 1.0),
         (landing, cargo.column[landed], -cargo.kept[landed]),
         (ordered, bought.columns, -1.0),
-        (v.balance_start[discard["holding"]] + discard["period"] - network.holding.first[discard["holding"]], discard.columns, 1.0),
+        (
+            v.balance_start[discard["holding"]] + discard["period"] - network.holding.first[discard["holding"]],
+            discard.columns,
+            1.0,
+        ),
         *_issued(parts),
     )
     both = np.intersect1d(leaving, landing)
@@ -94,7 +102,9 @@ def requirements(parts: Parts) -> list[Rows]:
 def _find(among: tuple[Ints, ...], wanted: tuple[Ints, ...]) -> Ints:
     """Position of each wanted triple among unique ones, all present."""
     size = [int(max(a.max(initial=0), b.max(initial=0))) + 1 for a, b in zip(among, wanted, strict=True)]
-    code = [np.ravel_multi_index(triple, size) if len(triple[0]) else np.zeros(0, np.int64) for triple in (among, wanted)]
+    code = [
+        np.ravel_multi_index(triple, size) if len(triple[0]) else np.zeros(0, np.int64) for triple in (among, wanted)
+    ]
     order = np.argsort(code[0])
     return order[np.searchsorted(code[0], code[1], sorter=order)].astype(np.int64)
 
@@ -108,7 +118,9 @@ def service(parts: Parts) -> list[Rows]:
     filled, issue, kits = v["filled"], v["issue"], v["kits"]
     cell = filled["cell"]
     following = segments.period[cell] + 1 < parts.network.timeline.periods
-    next_cell = segments.cell_at[segments.line[cell], np.minimum(segments.period[cell] + 1, parts.network.timeline.periods - 1)]
+    next_cell = segments.cell_at[
+        segments.line[cell], np.minimum(segments.period[cell] + 1, parts.network.timeline.periods - 1)
+    ]
     counted = _counted(parts)
     at = segments.cell_at[issue["line"][counted], issue["period"][counted]]
     useful = at >= 0
@@ -133,7 +145,14 @@ def service_or_lost(parts: Parts) -> list[Rows]:
     ``l`` is told by part; the parts due in a period add up to thirds ``l1 + l2 + l3`` of the quantity due in it.
     """
     network, v = parts.network, parts.variables
-    needs, served, lost, share, issue, kits = network.needs, v["served"], v["lost"], v["lost_share"], v["issue"], v["kits"]
+    needs, served, lost, share, issue, kits = (
+        network.needs,
+        v["served"],
+        v["lost"],
+        v["lost_share"],
+        v["issue"],
+        v["kits"],
+    )
     row_at = np.full((len(needs), network.timeline.periods), -1, dtype=np.int64)
     row_at[served["line"], served["period"]] = np.arange(len(served))
     follows = np.flatnonzero(served["period"] > needs.first[served["line"]])
@@ -189,4 +208,3 @@ def _kit_items(parts: Parts) -> tuple[Ints, Ints, Ints, Floats]:
     inside = parts.network.kits
     which, row = product_pairs(needs.kit[kits["line"]], inside.kit)
     return kits["line"][which], kits["period"][which], inside.item[row], inside.units[row]
-

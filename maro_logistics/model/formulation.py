@@ -153,7 +153,10 @@ def _assemble(groups: list[Rows], columns: int) -> tuple[sparse.csc_array, dict[
     """All groups of rows, one below the other, as one matrix; equal positions add up."""
     starts = np.cumsum([0, *(len(rows) for rows in groups)])
     row: list[Ints] = [rows.entries.row + start for rows, start in zip(groups, starts, strict=False)]
-    places = {(rows.number, rows.name): slice(int(start), int(start) + len(rows)) for rows, start in zip(groups, starts, strict=False)}
+    places = {
+        (rows.number, rows.name): slice(int(start), int(start) + len(rows))
+        for rows, start in zip(groups, starts, strict=False)
+    }
     if not groups:
         return sparse.csc_array((0, columns)), places
     value = np.concatenate([rows.entries.value for rows in groups])

@@ -37,11 +37,16 @@ class Handout:
         rows = zip(issue["line"].tolist(), issue["goods"].tolist(), issue["period"].tolist(), strict=True)
         for column, (line, goods, period) in zip(issue.columns.tolist(), rows, strict=True):
             self._columns[line][goods][period] = column
-        for line, goods, amount in zip(*(values.tolist() for values in (network.issues.line, network.issues.goods, network.issues.amount)), strict=True):
+        for line, goods, amount in zip(
+            *(values.tolist() for values in (network.issues.line, network.issues.goods, network.issues.amount)),
+            strict=True,
+        ):
             self._amount[line, goods] = amount
         self._kit_column = {
             key: column
-            for *key_parts, column in zip(v["kits"]["line"].tolist(), v["kits"]["period"].tolist(), v["kits"].columns.tolist(), strict=True)
+            for *key_parts, column in zip(
+                v["kits"]["line"].tolist(), v["kits"]["period"].tolist(), v["kits"].columns.tolist(), strict=True
+            )
             for key in [tuple(key_parts)]
         }
         self._contents: dict[int, list[tuple[int, float]]] = defaultdict(list)
@@ -83,7 +88,10 @@ class Handout:
         """Least amount that can be counted for a line, in its units."""
         if self.is_kit(line):
             return 1.0 - NEARLY
-        return min((self._step[goods] * self._amount[line, goods] for goods in self.goods(line)), default=math.inf) - NEARLY
+        return (
+            min((self._step[goods] * self._amount[line, goods] for goods in self.goods(line)), default=math.inf)
+            - NEARLY
+        )
 
     def first_period(self, line: int, goods: int, begin: int, end: int) -> int | None:
         """First period of a stretch in which goods may be issued to a line."""
@@ -172,7 +180,10 @@ class Handout:
         return self.rounded(goods, max(self._stock.there(h, 2 * period + 1), 0.0))
 
     def _kits_there(self, line: int, period: int) -> float:
-        return min((self.unclaimed(line, item, period) / units for item, units in self.contents(line) if units > 0), default=0.0)
+        return min(
+            (self.unclaimed(line, item, period) / units for item, units in self.contents(line) if units > 0),
+            default=0.0,
+        )
 
     def _take_item(self, line: int, item: int, period: int, units: float) -> None:
         for goods in self.goods(line):
@@ -188,4 +199,6 @@ class Handout:
         x[list(self._issued.keys())] = list(self._issued.values())
         draw = self._v["draw"]
         keys = zip(draw["location"].tolist(), draw["goods"].tolist(), draw["period"].tolist(), strict=True)
-        x[draw.columns] = [self._drawn[place, goods][period] if (place, goods) in self._drawn else 0.0 for place, goods, period in keys]
+        x[draw.columns] = [
+            self._drawn[place, goods][period] if (place, goods) in self._drawn else 0.0 for place, goods, period in keys
+        ]

@@ -65,7 +65,15 @@ def _trips(parts: Parts) -> Row:
     arcs, trips = parts.network.arcs, parts.variables["trips"]
     arc = trips["arc"]
     payer = _pool(parts.network, arcs.agency[arc])
-    return trips.columns, arcs.price[arc], payer, _same(arc, TRANSPORT), _same(arc, -1), arcs.destination[arc], arcs.day[arc]
+    return (
+        trips.columns,
+        arcs.price[arc],
+        payer,
+        _same(arc, TRANSPORT),
+        _same(arc, -1),
+        arcs.destination[arc],
+        arcs.day[arc],
+    )
 
 
 def _teams(parts: Parts) -> Row:
@@ -82,14 +90,30 @@ def _carriers(parts: Parts) -> Row:
     carried = parts.cargo.of(arcs.kind[parts.cargo.arc] == CARRIER)
     arc, k = carried.arc, carried.goods
     kind = _same(arc, TRANSPORT)
-    return carried.column, arcs.price[arc] * carried.t, goods.pool[k], kind, goods.item[k], arcs.destination[arc], arcs.day[arc]
+    return (
+        carried.column,
+        arcs.price[arc] * carried.t,
+        goods.pool[k],
+        kind,
+        goods.item[k],
+        arcs.destination[arc],
+        arcs.day[arc],
+    )
 
 
 def _handling(parts: Parts) -> Row:
     place, handled = parts.network.locations, parts.variables["handled"]
     where = handled["location"]
     payer = _pool(parts.network, place.agency[where])
-    return handled.columns, place.handling_cost_per_t[where], payer, _same(where, HANDLING), _same(where, -1), where, handled["day"]
+    return (
+        handled.columns,
+        place.handling_cost_per_t[where],
+        payer,
+        _same(where, HANDLING),
+        _same(where, -1),
+        where,
+        handled["day"],
+    )
 
 
 def _openings(parts: Parts) -> Row:
@@ -149,7 +173,13 @@ def funded(parts: Parts, spent: Expenses) -> Spending:
     )
     kinds, group = np.unique(admitted, axis=0, return_inverse=True) if len(combo) else (admitted, combo)
     group_of, fund = np.nonzero(kinds) if len(combo) else (combo, combo)
-    return Spending(expense, group.ravel()[combo] if len(combo) else combo, fund.astype(np.int64), group_of.astype(np.int64), len(kinds) if len(combo) else 0)
+    return Spending(
+        expense,
+        group.ravel()[combo] if len(combo) else combo,
+        fund.astype(np.int64),
+        group_of.astype(np.int64),
+        len(kinds) if len(combo) else 0,
+    )
 
 
 def spend(parts: Parts, spending: Spending) -> Block:

@@ -75,7 +75,10 @@ def _of_kind(parts: Parts, kind: int) -> tuple[Ints, Floats]:
 
 def _overflow(parts: Parts) -> list[tuple[Ints, Floats]]:
     price, length = parts.network.settings.overflow_cost, parts.network.timeline.length
-    return [(over.columns, price * length[over["period"]]) for over in (parts.variables["over_t"], parts.variables["over_m3"])]
+    return [
+        (over.columns, price * length[over["period"]])
+        for over in (parts.variables["over_t"], parts.variables["over_m3"])
+    ]
 
 
 def deprivation(parts: Parts) -> Cost:
@@ -115,7 +118,9 @@ def goal_costs(parts: Parts, by_term: dict[str, Cost]) -> dict[str, Cost]:
     }
     if "equity" in parts.variables.blocks:
         worst, share = parts.variables["equity"], place_shares(parts.network)
-        weight = share.people[worst["location"][1:]] / (parts.network.settings.equity_tail * max(share.people.sum(), 1e-9))
+        weight = share.people[worst["location"][1:]] / (
+            parts.network.settings.equity_tail * max(share.people.sum(), 1e-9)
+        )
         goals["equity"] = _join((worst.columns, np.concatenate([[1.0], weight])))
     return goals
 
@@ -191,4 +196,6 @@ def goal_limit(cost: Cost, most: float) -> Rows:
     """``z_j <= v_j + max(tolerance_j |v_j|, absolute_j)`` for an earlier goal."""
     some = cost.values != 0
     row = np.zeros(int(some.sum()), np.int64)
-    return at_most("goals", "goal", np.array([most - cost.constant]), entries((row, cost.columns[some], cost.values[some])))
+    return at_most(
+        "goals", "goal", np.array([most - cost.constant]), entries((row, cost.columns[some], cost.values[some]))
+    )

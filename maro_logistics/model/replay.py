@@ -23,6 +23,7 @@ from maro_logistics.network.arrays import Bools, Floats, Ints
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Formulation, Parts
 
+
 @dataclass(frozen=True, eq=False)
 class Ledger:
     """Stock of each holding and period in thousandths, shape (holdings, periods)."""
@@ -89,7 +90,9 @@ def _exact(formulation: Formulation, x: Floats) -> Floats:
     left = np.zeros(len(holding))
     for t in range(network.timeline.periods):
         here = np.flatnonzero((holding.first <= t) & (t <= holding.last))
-        left[here] = np.maximum(left[here] * share[here, t] + gained[v.balance_start[here] + t - holding.first[here]], 0.0)
+        left[here] = np.maximum(
+            left[here] * share[here, t] + gained[v.balance_start[here] + t - holding.first[here]], 0.0
+        )
         stays = column[here, t] >= 0
         point[thrown[here, t]] = left[here]
         left[here] = np.where(stays, left[here], 0.0)
@@ -101,7 +104,10 @@ def _overflow(parts: Parts, point: Floats) -> None:
     """Overflow that the stock of the point makes."""
     network, v = parts.network, parts.variables
     stock = v["stock"]
-    for name, unit, limit in (("over_t", network.goods.t, network.locations.storage_t), ("over_m3", network.goods.m3, network.locations.storage_m3)):
+    for name, unit, limit in (
+        ("over_t", network.goods.t, network.locations.storage_t),
+        ("over_m3", network.goods.m3, network.locations.storage_m3),
+    ):
         held = np.zeros((len(network.locations), network.timeline.periods))
         k = network.holding.goods[stock["holding"]]
         np.add.at(held, (network.holding.location[stock["holding"]], stock["period"]), point[stock.columns] * unit[k])
@@ -128,7 +134,14 @@ def _dust(parts: Parts, ledger: Ledger) -> float:
 def _round_vehicles(parts: Parts, x: Floats, integer: Bools) -> None:
     """Whole trips, teams and openings to the nearest; fractions of trips down, of teams and convoys up."""
     v = parts.variables
-    for name, rounded in (("trips", down), ("teams", up), ("convoys", up), ("opened", up), ("placed", up), ("kits", _down_to_milli)):
+    for name, rounded in (
+        ("trips", down),
+        ("teams", up),
+        ("convoys", up),
+        ("opened", up),
+        ("placed", up),
+        ("kits", _down_to_milli),
+    ):
         columns = v[name].columns
         x[columns] = np.where(integer[columns], np.rint(x[columns]), rounded(x[columns]))
 
@@ -144,7 +157,9 @@ class _Quantities:
         self.parts, v = parts, parts.variables
         network, cargo = parts.network, parts.cargo
         goods, firm = network.goods, network.timeline.firm
-        self.cargo = _whole(thousandths(x[cargo.column]), goods.whole[cargo.goods] & firm[network.arcs.period[cargo.arc]])
+        self.cargo = _whole(
+            thousandths(x[cargo.column]), goods.whole[cargo.goods] & firm[network.arcs.period[cargo.arc]]
+        )
         self.loads = split(parts, x, self.cargo)
         self.cargo = self.loads.total(len(cargo))
         buys, issue, draw = network.purchases, v["issue"], v["draw"]
@@ -214,7 +229,9 @@ class _Quantities:
         units = self.parts.network.issues.amount[one]
         wanted = np.rint(units * number[issue["line"][one], issue["period"][one]] * MILLI).astype(np.int64)
         self.kit_rows, self.kit_units = one, units
-        self.kit_group, _ = grouped(issue["line"][one], issue["period"][one], self.parts.network.goods.item[issue["goods"][one]])
+        self.kit_group, _ = grouped(
+            issue["line"][one], issue["period"][one], self.parts.network.goods.item[issue["goods"][one]]
+        )
         self._match(wanted)
 
     def _match(self, wanted: Ints) -> None:
@@ -236,7 +253,11 @@ class _Quantities:
         names = ("opening", "lost", "dated", "ordered", "dispatched", "received", "issued", "discarded", "closing")
         book = {name: np.zeros(shape, dtype=np.int64) for name in names}
         known, buys = network.dated, network.purchases
-        np.add.at(book["dated"], (v.holding_at[known.location, known.goods], known.period), np.floor(known.quantity * MILLI + NEARLY).astype(np.int64))
+        np.add.at(
+            book["dated"],
+            (v.holding_at[known.location, known.goods], known.period),
+            np.floor(known.quantity * MILLI + NEARLY).astype(np.int64),
+        )
         bought = v.holding_at[buys.location, buys.goods]
         self.ordered = np.where(bought >= 0, self.ordered, 0)
         np.add.at(book["ordered"], (bought, buys.received_in), self.ordered)
@@ -244,7 +265,11 @@ class _Quantities:
         lands = np.where(cargo.received_at >= 0, v.holding_at[cargo.received_at, cargo.goods], -1)
         plan = _Calendar(self, periods, leaves)
         arriving = np.zeros(shape)
-        lossy = network.losses[holding.location, network.goods.item[holding.goods]] if len(holding) else np.zeros((0, periods))
+        lossy = (
+            network.losses[holding.location, network.goods.item[holding.goods]]
+            if len(holding)
+            else np.zeros((0, periods))
+        )
         stays = holding.kept[:, None] & (np.arange(periods) < network.goods.expires[holding.goods][:, None])
         stock = np.zeros(len(holding), dtype=np.int64)
         for t in range(periods):
@@ -269,7 +294,9 @@ class _Quantities:
     def _whole_again(self, amount: Ints, rows: Ints) -> Ints:
         network = self.parts.network
         goods = self.parts.cargo.goods[rows]
-        return _whole(amount, network.goods.whole[goods] & network.timeline.firm[network.arcs.period[self.parts.cargo.arc[rows]]])
+        return _whole(
+            amount, network.goods.whole[goods] & network.timeline.firm[network.arcs.period[self.parts.cargo.arc[rows]]]
+        )
 
     def _issue(self, plan: _Calendar, t: int, there: Ints) -> Ints:
         """Issues of a period cut to what is there, per holding."""
@@ -421,7 +448,10 @@ def _close(parts: Parts, x: Floats, ledger: Ledger) -> None:
     x[v["handled"].columns] = np.bincount(row, weights=amount, minlength=len(v["handled"]))
     total = served_by_line(parts, x)
     x[v["filled"].columns] = fill(segments, total[segments.line, segments.period])
-    for name, unit, limit in (("over_t", network.goods.t, network.locations.storage_t), ("over_m3", network.goods.m3, network.locations.storage_m3)):
+    for name, unit, limit in (
+        ("over_t", network.goods.t, network.locations.storage_t),
+        ("over_m3", network.goods.m3, network.locations.storage_m3),
+    ):
         _fill_over(parts, x, name, stored(parts, ledger, unit), limit)
 
 

@@ -109,4 +109,3 @@ def fill(segments: Segments, served: Floats) -> Floats:
     starts = np.cumsum(counts) - counts
     before = total - segments.width - np.repeat(np.append(0.0, total)[starts], counts)
     return np.clip(served[segments.cell] - before, 0.0, segments.width)
-

@@ -50,9 +50,14 @@ def _limit(parts: Parts, over: Block, limit: Floats, unit: Floats) -> list[Rows]
         (here, over.columns, -1.0),
         (candidate, opened[candidate], -most[candidate]),
     )
-    ten = entries((np.arange(len(candidate)), over.columns[candidate], 1.0), (np.arange(len(candidate)), opened[candidate], -10.0 * most[candidate]))
+    ten = entries(
+        (np.arange(len(candidate)), over.columns[candidate], 1.0),
+        (np.arange(len(candidate)), opened[candidate], -10.0 * most[candidate]),
+    )
     return [
-        at_most("6", "storage", np.where(opened >= 0, 0.0, most), body, location=over["location"], period=over["period"]),
+        at_most(
+            "6", "storage", np.where(opened >= 0, 0.0, most), body, location=over["location"], period=over["period"]
+        ),
         at_most("6", "overflow", np.zeros(len(candidate)), ten),
     ]
 

@@ -106,7 +106,9 @@ class _Movements:
                 "vehicles": self.trips[self.arc],
             }
         )
-        order = frame.sort_values(["depart", "route", "origin", "service", "fleet", "to_fleet"], kind="stable").index.to_numpy()
+        order = frame.sort_values(
+            ["depart", "route", "origin", "service", "fleet", "to_fleet"], kind="stable"
+        ).index.to_numpy()
         self.frame, self.arc = frame.loc[order].reset_index(drop=True), self.arc[order]
         self.name = np.asarray([f"M{number:06d}" for number in range(1, len(frame) + 1)], dtype=object)
 
@@ -312,7 +314,9 @@ def _coverage(parts: Parts, x: Floats) -> dict[str, pd.DataFrame]:
             "share": np.divide(on_time + late, written, out=np.ones(len(line)), where=written > 0).round(6),
         }
     )
-    missing = pd.DataFrame({**what, "required": required, "quantity": required - exact[0] - exact[1], "people": needs.people[line]})
+    missing = pd.DataFrame(
+        {**what, "required": required, "quantity": required - exact[0] - exact[1], "people": needs.people[line]}
+    )
     sums = missing.groupby(list(what), sort=False, as_index=False)
     short = sums.agg(required=("required", "sum"), quantity=("quantity", "sum"), people=("people", "first"))
     short[["required", "quantity"]] = short[["required", "quantity"]].round(3)
@@ -375,7 +379,11 @@ def _shares(parts: Parts, x: Floats, group: Ints, total: Floats) -> tuple[Ints, 
     spending, paid = parts.spending, parts.variables["spent"]
     free = np.flatnonzero(group < 0)
     amount = x[paid.columns]
-    sums = np.bincount(paid["group"], weights=amount, minlength=spending.groups) if len(paid) else np.zeros(spending.groups)
+    sums = (
+        np.bincount(paid["group"], weights=amount, minlength=spending.groups)
+        if len(paid)
+        else np.zeros(spending.groups)
+    )
     share = np.divide(amount, sums[paid["group"]], out=np.zeros(len(paid)), where=sums[paid["group"]] > 0)
     bound = np.flatnonzero(group >= 0)
     i, pair = product_pairs(group[bound], paid["group"])

@@ -91,7 +91,9 @@ def _candidates(network: Network, route: Ints, day: Ints) -> tuple[Ints, Ints, B
     a, d = route[group], day[group]
     agency = np.where(fleets.agency[fleet] < 0, len(network.agencies.name), fleets.agency[fleet])
     ok = network.access.route[agency, routes.row[a], d]
-    ok &= network.access.location[agency, routes.origin[a], d] & network.access.location[agency, routes.destination[a], d]
+    ok &= (
+        network.access.location[agency, routes.origin[a], d] & network.access.location[agency, routes.destination[a], d]
+    )
     ok &= routes.km[a] <= fleets.range_km[fleet]
     relay = fleets.mode[fleet] == "relay"
     order = np.lexsort((fleet[ok], group[ok]))
@@ -100,7 +102,11 @@ def _candidates(network: Network, route: Ints, day: Ints) -> tuple[Ints, Ints, B
 
 def _clear(network: Network, route: Ints, day: Ints, away: Ints) -> Bools:
     """Teams are not under way on a day on which nobody may be."""
-    return ~under_way(network.routes.no_way[route], day[:, None], away[:, None])[:, 0] if len(route) else np.zeros(0, np.bool_)
+    return (
+        ~under_way(network.routes.no_way[route], day[:, None], away[:, None])[:, 0]
+        if len(route)
+        else np.zeros(0, np.bool_)
+    )
 
 
 def _most_teams(network: Network, fleet: Ints, period: Ints, per_day: Ints) -> Floats:
@@ -130,7 +136,11 @@ def team_days(network: Network, teams: TeamTrips) -> tuple[Ints, Ints, Ints, Flo
     last = np.minimum(teams.day[longer] + teams.away[longer], timeline.days) - 1
     begin, end = timeline.period(teams.day[longer]), timeline.period(last)
     which, period = expand_ranges(begin, end - begin + 1)
-    days = np.minimum(last[which], timeline.last[period]) - np.maximum(teams.day[longer][which], timeline.first[period]) + 1
+    days = (
+        np.minimum(last[which], timeline.last[period])
+        - np.maximum(teams.day[longer][which], timeline.first[period])
+        + 1
+    )
     one = longer[which]
     return (
         np.concatenate([teams.fleet[short], teams.fleet[one]]),

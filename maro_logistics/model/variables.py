@@ -156,7 +156,14 @@ def _late(network: Network) -> list[Block]:
     which, period = expand_ranges(needs.first[own], needs.last[own] - needs.first[own] + 1)
     return [
         block("served", needs.asked[own[which], period], line=own[which], period=period),
-        block("lost", needs.part_quantity[lost], part=lost, line=needs.part_line[lost], asked=needs.part_asked[lost], due=needs.part_due[lost]),
+        block(
+            "lost",
+            needs.part_quantity[lost],
+            part=lost,
+            line=needs.part_line[lost],
+            asked=needs.part_asked[lost],
+            due=needs.part_due[lost],
+        ),
         block("lost_share", each, line=np.repeat(line, thirds), due=np.repeat(due, thirds), rank=rank),
     ]
 
@@ -185,7 +192,12 @@ def _teams(network: Network, teams: TeamTrips) -> list[Block]:
     whole = firm[teams.period] & fleets.whole[teams.fleet]
     convoys = teams.group_escorts > 0
     return [
-        block("teams", np.where(whole, np.floor(teams.most + 1e-9), teams.most), integer=whole, trip=np.arange(len(teams.fleet))),
+        block(
+            "teams",
+            np.where(whole, np.floor(teams.most + 1e-9), teams.most),
+            integer=whole,
+            trip=np.arange(len(teams.fleet)),
+        ),
         block(
             "convoys",
             teams.group_most[convoys],
@@ -200,12 +212,16 @@ def _overflow(network: Network) -> list[Block]:
     place, holding, periods = network.locations, network.holding, network.timeline.periods
     supply = supplies(network)
     out = []
-    for name, limit, unit in (("over_t", place.storage_t, network.goods.t), ("over_m3", place.storage_m3, network.goods.m3)):
+    for name, limit, unit in (
+        ("over_t", place.storage_t, network.goods.t),
+        ("over_m3", place.storage_m3, network.goods.m3),
+    ):
         most = np.zeros(len(place))
         np.add.at(most, holding.location, supply[holding.goods] * unit[holding.goods])
         some = np.flatnonzero(np.isfinite(limit) & ((most > limit) | place.candidate) & (most > 0))
         upper = np.where(place.candidate[some], np.minimum(10 * limit[some], most[some]), most[some])
         where = np.repeat(some, periods)
-        out.append(block(name, np.repeat(upper, periods), location=where, period=np.tile(np.arange(periods), len(some))))
+        out.append(
+            block(name, np.repeat(upper, periods), location=where, period=np.tile(np.arange(periods), len(some)))
+        )
     return out
-

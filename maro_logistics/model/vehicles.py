@@ -51,12 +51,16 @@ def return_loads(parts: Parts) -> list[Rows]:
 def _loads(parts: Parts, name: str, amount: Floats, limit: Floats, *, way: bool) -> list[Rows]:
     """One row per group of departures that share cargo: what is aboard fits their trips, one way (``way``: out)."""
     cargo, arcs = parts.cargo, parts.network.arcs
-    aboard = np.flatnonzero((cargo.out == way) & (arcs.kind[cargo.arc] != CARRIER) & (amount > 0) & np.isfinite(limit[cargo.arc]))
+    aboard = np.flatnonzero(
+        (cargo.out == way) & (arcs.kind[cargo.arc] != CARRIER) & (amount > 0) & np.isfinite(limit[cargo.arc])
+    )
     rows, (arc,) = grouped(cargo.arc[aboard])
     moving = np.flatnonzero(parts.variables.trip_of_arc >= 0)
     row, which = product_pairs(arc, parts.network.shared[moving])
     member = moving[which]
-    body = entries((rows, cargo.column[aboard], amount[aboard]), (row, parts.variables.trip_of_arc[member], -limit[member]))
+    body = entries(
+        (rows, cargo.column[aboard], amount[aboard]), (row, parts.variables.trip_of_arc[member], -limit[member])
+    )
     number = {"payload": "2", "volume": "3"}[name] if way else "15"
     return [at_most(number, name, np.zeros(len(arc)), body, arc=arc)]
 

@@ -98,7 +98,10 @@ class _Net:
         """(places, days until goods can leave again) of the nearest way from every source to a place."""
         found = self._paths.get(place)
         if found is None:
-            paths = [(_path(self._previous[i], source, place), float(self._distance[i, place])) for i, source in enumerate(self.sources)]
+            paths = [
+                (_path(self._previous[i], source, place), float(self._distance[i, place]))
+                for i, source in enumerate(self.sources)
+            ]
             found = self._paths[place] = [(path, days) for path, days in paths if path]
         return found
 

@@ -33,7 +33,9 @@ class Access:
         return out
 
 
-def grant(scenario: Scenario, timeline: Timeline, agencies: pd.Index[str], locations: pd.Index[str], routes: pd.Index[str]) -> Access:
+def grant(
+    scenario: Scenario, timeline: Timeline, agencies: pd.Index[str], locations: pd.Index[str], routes: pd.Index[str]
+) -> Access:
     """The access rows of the scenario, played out."""
     table = scenario["access"]
     first, last = _held(table, timeline)

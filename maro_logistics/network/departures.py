@@ -69,8 +69,14 @@ class Departures:
 
 
 def depart(
-    timeline: Timeline, locations: Locations, routes: Routes, fleets: Fleets, links: Links, clockwork: Timing,
-    may_leave: Bools, rules: ThreatRules,
+    timeline: Timeline,
+    locations: Locations,
+    routes: Routes,
+    fleets: Fleets,
+    links: Links,
+    clockwork: Timing,
+    may_leave: Bools,
+    rules: ThreatRules,
 ) -> Departures:
     """One departure per link and period in which some day is permitted, on the first such day."""
     day_of = _first_day(timeline, may_leave)
@@ -112,7 +118,14 @@ def depart(
         days_used=_days_used(kind, lead, away, clockwork.per_day[link, day], day, lost_day),
         risk=1.0 - (1.0 - routes.risk[route]) * (1.0 - rules.risk[level]),
         level=level,
-        price=_price(routes, fleets, kind, route, fleet, _days_used(kind, lead, away, clockwork.per_day[link, day], day, lost_day)),
+        price=_price(
+            routes,
+            fleets,
+            kind,
+            route,
+            fleet,
+            _days_used(kind, lead, away, clockwork.per_day[link, day], day, lost_day),
+        ),
         lost_day=lost_day,
         open_days=_per_period(timeline, ~routes.shut)[route, period],
         permitted_vehicle_days=_long_limit(timeline, fleets, links, may_leave, clockwork, link, period, day),
@@ -122,7 +135,9 @@ def depart(
 def _first_day(timeline: Timeline, may_leave: Bools) -> Ints:
     """First permitted day of each period, -1 without, shape (links, periods)."""
     days = np.where(may_leave, np.arange(timeline.days), timeline.days)
-    first = np.minimum.reduceat(days, timeline.first, axis=1) if len(days) else np.zeros((0, timeline.periods), np.int64)
+    first = (
+        np.minimum.reduceat(days, timeline.first, axis=1) if len(days) else np.zeros((0, timeline.periods), np.int64)
+    )
     return np.where(first < timeline.days, first, NONE)
 
 
@@ -199,7 +214,14 @@ def _price(routes: Routes, fleets: Fleets, kind: Ints, route: Ints, fleet: Ints,
 
 
 def _long_limit(
-    timeline: Timeline, fleets: Fleets, links: Links, may_leave: Bools, clockwork: Timing, link: Ints, period: Ints, day: Ints
+    timeline: Timeline,
+    fleets: Fleets,
+    links: Links,
+    may_leave: Bools,
+    clockwork: Timing,
+    link: Ints,
+    period: Ints,
+    day: Ints,
 ) -> Floats:
     """``m x sum over permitted days of vehicles`` in periods longer than a day; infinite in others and for carriers."""
     own = links.fleet >= 0
@@ -263,7 +285,9 @@ def _spans(timeline: Timeline, fleet: Ints, arc: Ints, first: Ints, last: Ints) 
 def _missing(timeline: Timeline, fleets: Fleets, arcs: Departures) -> tuple[Ints, Ints, Ints, Floats]:
     """Days after the loss on which the fleet's rows still count the lost vehicle."""
     lost = np.flatnonzero(arcs.lost_day >= 0)
-    fleet, period, arc, days = _spans(timeline, arcs.fleet[lost], lost, arcs.lost_day[lost] + 1, np.full(len(lost), timeline.days - 1))
+    fleet, period, arc, days = _spans(
+        timeline, arcs.fleet[lost], lost, arcs.lost_day[lost] + 1, np.full(len(lost), timeline.days - 1)
+    )
     first = np.maximum(arcs.lost_day[arc] + 1, timeline.first[period])
     running = np.concatenate([np.zeros((len(fleets), 1)), np.cumsum(fleets.count > 0, axis=1)], axis=1)
     days = running[fleet, timeline.last[period] + 1] - running[fleet, first] if len(arc) else days

@@ -69,5 +69,8 @@ def raise_funds(
 
 def _listed(lists: np.ndarray[Any, Any], names: np.ndarray[Any, Any]) -> Bools:
     """Whether each name stands in each ``;`` list; an empty list holds all."""
-    rows = [np.isin(names, [word.strip() for word in text.split(";")]) if text else np.ones(len(names), np.bool_) for text in lists]
+    rows = [
+        np.isin(names, [word.strip() for word in text.split(";")]) if text else np.ones(len(names), np.bool_)
+        for text in lists
+    ]
     return np.asarray(rows, dtype=np.bool_).reshape(len(lists), len(names))

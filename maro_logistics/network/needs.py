@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from maro_logistics.network.arrays import NONE, Bools, Floats, Ints, expand_ranges, floats, positions, product_pairs, texts
+from maro_logistics.network.arrays import (
+    NONE,
+    Bools,
+    Floats,
+    Ints,
+    expand_ranges,
+    floats,
+    positions,
+    product_pairs,
+    texts,
+)
 from maro_logistics.network.timeline import NEVER, Timeline
 
 if TYPE_CHECKING:
@@ -112,7 +122,9 @@ def _assessed(scenario: Scenario, timeline: Timeline, rows: pd.DataFrame) -> pd.
     codes = pd.Index(sorted(set(texts(people, "location")) | set(texts(rows, "location"))), dtype=object)
     i, j = product_pairs(positions(codes, texts(rows, "location")), positions(codes, texts(people, "location")))
     first, last = timeline.day(rows["from"], 0)[i], timeline.day(rows["until"], timeline.days - 1)[i]
-    common = (np.maximum(first, timeline.day(people["from"], 0)[j]) <= np.minimum(last, timeline.day(people["until"], NEVER)[j]))
+    common = np.maximum(first, timeline.day(people["from"], 0)[j]) <= np.minimum(
+        last, timeline.day(people["until"], NEVER)[j]
+    )
     largest = np.full(len(rows), -1.0)
     np.maximum.at(largest, i[common], floats(people, "people")[j[common]])
     return pd.Series(np.where(largest < 0, np.nan, largest), index=rows.index)
@@ -257,8 +269,16 @@ def _last(merged: tuple[Ints, Ints, Ints, Floats], lost: Bools, lines: int, time
 
 
 def _worth(
-    scenario: Scenario, timeline: Timeline, rows: pd.DataFrame, locations: Locations, location: Ints, items: Items,
-    rules: ThreatRules, people: Floats, per_day: Floats, priority: Ints,
+    scenario: Scenario,
+    timeline: Timeline,
+    rows: pd.DataFrame,
+    locations: Locations,
+    location: Ints,
+    items: Items,
+    rules: ThreatRules,
+    people: Floats,
+    per_day: Floats,
+    priority: Ints,
 ) -> Floats:
     """``pi_r(t)``: value of a person-day x priority weight x phase factors x threat factor x people / qday."""
     settings = scenario.settings
@@ -308,7 +328,11 @@ class Servings:
 
 def servings(scenario: Scenario, needs: Needs, goods: Goods, items: Items, agencies: Agencies) -> Servings:
     """All pairs of need line and goods that pool, earmark and contents allow, sorted by line and goods."""
-    pairs = [_item_pairs(needs, goods), _kit_pairs(scenario, needs, goods, items), _requirement_pairs(scenario, needs, goods, items)]
+    pairs = [
+        _item_pairs(needs, goods),
+        _kit_pairs(scenario, needs, goods, items),
+        _requirement_pairs(scenario, needs, goods, items),
+    ]
     line, good, amount = (np.concatenate([np.asarray(pair[i]) for pair in pairs]) for i in range(3))
     line, good = line.astype(np.int64), good.astype(np.int64)
     pool = np.append(agencies.pool, NONE)[needs.agency][line]
@@ -341,4 +365,3 @@ def _requirement_pairs(scenario: Scenario, needs: Needs, goods: Goods, items: It
     line, row = product_pairs(np.where(needs.requirement < 0, -2, needs.requirement), requirement)
     which, good = product_pairs(item[row], goods.item)
     return line[which], good, amount[row[which]]
-

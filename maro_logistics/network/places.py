@@ -152,7 +152,9 @@ def threat_rules(scenario: Scenario) -> ThreatRules:
     )
 
 
-def connect(scenario: Scenario, timeline: Timeline, locations: Locations, rules: ThreatRules, agencies: pd.Index[str]) -> Routes:
+def connect(
+    scenario: Scenario, timeline: Timeline, locations: Locations, rules: ThreatRules, agencies: pd.Index[str]
+) -> Routes:
     """The directed routes of the scenario."""
     import pandas as pd
 

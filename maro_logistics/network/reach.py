@@ -101,8 +101,19 @@ class Reach:
 
 
 def reach(
-    timeline: Timeline, locations: Locations, links: Links, origin: Ints, destination: Ints, carries: Bools,
-    arcs: Departures, goods: Goods, dated: DatedStock, purchases: Purchases, needs: Needs, serving: Servings, losses: Floats,
+    timeline: Timeline,
+    locations: Locations,
+    links: Links,
+    origin: Ints,
+    destination: Ints,
+    carries: Bools,
+    arcs: Departures,
+    goods: Goods,
+    dated: DatedStock,
+    purchases: Purchases,
+    needs: Needs,
+    serving: Servings,
+    losses: Floats,
 ) -> Reach:
     """Earliest and latest useful times of all goods at all places (label-correcting, all links at once)."""
     tables = _Tables(timeline, len(links), arcs)
@@ -152,7 +163,8 @@ def _backward(
 def _risky(locations: Locations, goods: Goods, there: Bools, supply: Floats, losses: Floats) -> Bools:
     """Places whose storage could overflow, that lose stock, or that cannot keep the goods cold."""
     weight, volume = (
-        np.where(there & (unit > 0), supply * np.where(unit > 0, unit, 1.0), 0.0).sum(axis=1) for unit in (goods.t, goods.m3)
+        np.where(there & (unit > 0), supply * np.where(unit > 0, unit, 1.0), 0.0).sum(axis=1)
+        for unit in (goods.t, goods.m3)
     )
     full = (weight > locations.storage_t) | (volume > locations.storage_m3)
     lossy = losses.any(axis=2)[:, goods.item]
@@ -160,10 +172,19 @@ def _risky(locations: Locations, goods: Goods, there: Bools, supply: Floats, los
 
 
 def carriage(
-    timeline: Timeline, arcs: Departures, links: Links, carries: Bools, reached: Reach, goods: Goods, allowed: Bools, shared: Ints
+    timeline: Timeline,
+    arcs: Departures,
+    links: Links,
+    carries: Bools,
+    reached: Reach,
+    goods: Goods,
+    allowed: Bools,
+    shared: Ints,
 ) -> tuple[Carriage, Carriage]:
     """Cargo worth considering, out and back, on the first of departures that share it. ``allowed`` is access of pools to places by day, shape (pools, locations, days)."""
-    first_arc = np.searchsorted(arcs.link * timeline.periods + arcs.period, np.arange(len(links) * timeline.periods + 1))
+    first_arc = np.searchsorted(
+        arcs.link * timeline.periods + arcs.period, np.arange(len(links) * timeline.periods + 1)
+    )
     first_arc = first_arc.astype(np.int64)
     link, good = (index.astype(np.int64) for index in np.nonzero(carries))
     arc_range = first_arc[link * timeline.periods], first_arc[(link + 1) * timeline.periods]
@@ -202,8 +223,14 @@ def _worth_returning(arcs: Departures, arc: Ints, good: Ints, reached: Reach, go
 
 
 def holdings(
-    timeline: Timeline, locations: Locations, arcs: Departures, goods: Goods, dated: DatedStock, purchases: Purchases,
-    out: Carriage, back: Carriage,
+    timeline: Timeline,
+    locations: Locations,
+    arcs: Departures,
+    goods: Goods,
+    dated: DatedStock,
+    purchases: Purchases,
+    out: Carriage,
+    back: Carriage,
 ) -> Holding:
     """Places and goods that can hold stock, from the first period in which any can come in."""
     first = np.full((len(locations), len(goods)), timeline.periods, dtype=np.int64)

@@ -205,7 +205,12 @@ def timing(routes: Routes, fleets: Fleets, links: Links, settings: Settings) -> 
 
 
 def permitted(
-    routes: Routes, locations: Locations, links: Links, clockwork: Timing, access: Access, agencies: Agencies,
+    routes: Routes,
+    locations: Locations,
+    links: Links,
+    clockwork: Timing,
+    access: Access,
+    agencies: Agencies,
     rules: ThreatRules,
 ) -> Bools:
     """(11) Days on which each link may be left on, shape (links, days).
