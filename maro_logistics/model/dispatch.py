@@ -54,7 +54,7 @@ class Dispatch:
         return max(min(most, spare), 0.0)
 
     def _is_shut(self, arc: int) -> bool:
-        """Whether no vehicle goes nor can go; once true, always true. Never for carriers and goods without weight and volume."""
+        """Whether no vehicle goes nor can go; once true, always true. Carriers always go."""
         if arc in self._shut:
             return True
         members = self._members.get(arc)

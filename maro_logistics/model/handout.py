@@ -1,4 +1,4 @@
-"""Issues to need lines out of unclaimed stock: by item, for requirements (a unit counts once for each), in whole kits."""
+"""Issues to need lines out of unclaimed stock: by item, for requirements (once for each), in whole kits."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Handout:
         return period if period <= end else None
 
     def on_the_spot(self, line: int, goods: int, begin: int, end: int, least: float) -> tuple[float, int] | None:
-        """(units unclaimed, period) of the first period of a stretch in which at least so many units can be issued to a line."""
+        """(units unclaimed, period): the first period in which at least so many units can be issued to a line."""
         h = int(self._holding_at[self._place[line], goods])
         if h < 0:
             return None
@@ -120,7 +120,7 @@ class Handout:
         return None
 
     def count_again(self, line: int, begin: int, end: int, missing: float) -> float:
-        """Units already drawn for other requirements that count for this line too; what they give, in units of the line."""
+        """Count units drawn for other requirements for this line too; what they give, in units of the line."""
         if self._requirement[line] < 0:
             return 0.0
         gained = 0.0

@@ -16,8 +16,8 @@ LEAST_CLAIM = 0.999 / MILLI
 class OnHand:
     """Unclaimed units of each holding; a period has two moments: before receipts (departures), after them (issues).
 
-    What is there at a moment is what can be taken then without anything missing later. Units are told in the terms of the first
-    moment: divided by the share of stock on hand that survives until the moment.
+    What is there at a moment is what can be taken then without anything missing later. Units are told in the terms of
+    the first moment: divided by the share of stock on hand that survives until the moment.
     """
 
     def __init__(self, parts: Parts) -> None:
@@ -54,7 +54,7 @@ class OnHand:
         return self._table(h)[1] if self._stays[h] else 0
 
     def _table(self, h: int) -> tuple[list[float], int]:
-        """What can be claimed of a holding that keeps, at each moment, and the first moment at which that is something."""
+        """What can be claimed of a holding that keeps, by moment, and the first moment at which that is something."""
         known = self._known.get(h)
         if known is None:
             least = np.minimum.accumulate(self._units[h, : self._end[h]][::-1])[::-1] * self._kept[h, : self._end[h]]

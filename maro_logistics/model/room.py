@@ -1,4 +1,4 @@
-"""What still fits: the slack of every limit while decisions are booked one by one, and the money left to pay for them."""
+"""What still fits while decisions are booked one by one: the slack of every limit, and the money left."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ HARD, LOAD, CONVOY, RELAY = range(4)
 """Limits that only shrink; that trips widen; that convoys widen; that relay teams widen."""
 LIMITS = {
     ("2", "payload"): LOAD, ("3", "volume"): LOAD, ("15", "payload"): LOAD, ("15", "volume"): LOAD,
-    ("2", "carrier"): HARD, ("4", "fleet"): HARD, ("4", "long period"): HARD, ("5", "tonnes"): HARD, ("5", "trips"): HARD,
-    ("6", "opened"): HARD, ("7", "handling"): HARD, ("12", "convoy"): CONVOY, ("12", "escort"): HARD,
-    ("14", "exposure"): HARD, ("16", "communications"): RELAY,
+    ("2", "carrier"): HARD, ("4", "fleet"): HARD, ("4", "long period"): HARD, ("5", "tonnes"): HARD,
+    ("5", "trips"): HARD, ("6", "opened"): HARD, ("7", "handling"): HARD, ("12", "convoy"): CONVOY,
+    ("12", "escort"): HARD, ("14", "exposure"): HARD, ("16", "communications"): RELAY,
 }  # fmt: skip
 """Rows that limit what is moved, by (equation, name). Where (12) demands escorts, they come before their convoy."""
 Entry = tuple[int, float]

@@ -1,4 +1,4 @@
-"""Ways of goods: which cargo leads from place to place when, and the nearest ways from where goods are to where they are asked for."""
+"""Which cargo leads from place to place when, and the nearest ways from where goods are to where they are asked for."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _arrives(parts: Parts) -> Bools:
     arcs, shut = network.arcs, np.append(network.locations.candidate, True)
     end = np.where(cargo.out, arcs.destination[cargo.arc], arcs.origin[cargo.arc])
     there = (cargo.received_at == end) & (cargo.received_in < network.timeline.periods) & (cargo.kept > 0)
-    return there & ~shut[cargo.leaves_from] & ~shut[cargo.received_at]
+    return np.asarray(there & ~shut[cargo.leaves_from] & ~shut[cargo.received_at], dtype=np.bool_)
 
 
 def _days(parts: Parts) -> Floats:
