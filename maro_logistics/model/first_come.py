@@ -1,6 +1,6 @@
 """A plan without an engine: first come, first served, from the nearest stock, on the first departure.
 
-What a dispatcher does who looks at one request at a time. Nothing is bought, no store is opened, no vehicle changes base.
+What a dispatcher does who looks at one request at a time. Nothing is bought, no store opened, no vehicle based elsewhere.
 """
 
 from __future__ import annotations
@@ -226,24 +226,40 @@ class _Clerk:
 
     def _next_leg(self, request: _Request, way: Way, i: int, here: tuple[int, int, float]) -> tuple[int, float] | None:
         """(cargo row, units) of the first departure with room on a stretch; ``here`` = (holding, moment, units)."""
-        h, since, amount = here
-        step = self._step[way.goods]
         departures = self._ways.departures(way.goods, way.places[i], way.places[i + 1])
+        in_time = request.asked - (len(way.places) - 2 - i)
+        for row in departures:
+            if self._received[row] > min(in_time, request.latest):
+                break
+            if self._dispatch.spare(row) >= self._step[way.goods]:
+                units = self._fits(request, way, i, row, here, spare=True)
+                if units > 0:
+                    return row, units
         for row in list(departures):
             if self._received[row] > request.latest:
                 return None
-            moment = 2 * self._leaves[row]
-            if moment < since or not self._is_useful(request, way, i, row):
-                continue
-            there = self._stock.there(h, moment) if i == 0 else amount * self._stock.survives(h, since, moment)
-            there = self._handout.rounded(way.goods, min(there, amount))
-            if there < step:
-                continue
-            units = self._handout.rounded(way.goods, self._dispatch.most(row, there))
-            if units >= step:
+            units = self._fits(request, way, i, row, here)
+            if units > 0:
                 return row, units
-            departures.remove(row)
         return None
+
+    def _fits(
+        self, request: _Request, way: Way, i: int, row: int, here: tuple[int, int, float], *, spare: bool = False
+    ) -> float:
+        """Units a departure has room for, out of those here; none if it leaves too early or what it brings is of no use."""
+        h, since, amount = here
+        moment, step = 2 * self._leaves[row], self._step[way.goods]
+        if moment < since or not self._is_useful(request, way, i, row):
+            return 0.0
+        there = self._stock.there(h, moment) if i == 0 else amount * self._stock.survives(h, since, moment)
+        there = self._handout.rounded(way.goods, min(there, amount))
+        if there < step:
+            return 0.0
+        room = min(self._dispatch.spare(row), there) if spare else self._dispatch.most(row, there)
+        units = self._handout.rounded(way.goods, room)
+        if units < step and not spare:
+            self._close(way, i, row)
+        return units if units >= step else 0.0
 
     def _survival(self, way: Way) -> float:
         """Share of goods that arrives by the first departures of a way."""

@@ -14,7 +14,7 @@ from scipy import sparse
 from maro_logistics.model.objective import Cost, goal_limit
 from maro_logistics.model.polish import polish
 from maro_logistics.model.replay import Outcome, replay
-from maro_logistics.model.search import DIRECT_COLUMNS, Report, Search, SearchLimits, search
+from maro_logistics.model.search import Report, Search, SearchLimits, search
 from maro_logistics.solvers.program import Program
 
 if TYPE_CHECKING:
@@ -39,9 +39,8 @@ class Stage:
 
 
 def program(formulation: Formulation, cost: Floats, constant: float) -> Program:
-    """The program with a cost of its own; goods in whole units are whole where the program is small enough for it."""
-    whole = formulation.size <= DIRECT_COLUMNS
-    integer = formulation.integer | formulation.whole_goods if whole else formulation.integer
+    """The program with a cost of its own; goods in whole units are whole."""
+    integer = formulation.integer | formulation.whole_goods
     return Program(
         cost=cost,
         matrix=formulation.matrix,
