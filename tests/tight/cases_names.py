@@ -39,6 +39,18 @@ CASES: tuple[Case, ...] = (
         Variant(row("phases", "p", category="K", priority_factor=2), 10, "phases may name a kit"),
     ),
     case(
+        "parts of kits are given where no period is firm",
+        "17",
+        (
+            setting(firm_days=0),
+            row("kits", "K", kit="K", item="food", units_per_kit=2),
+            need(item=None, kit="K", quantity=2.5, people=2.5),
+        ),
+        0,
+        "2.5 kits of 2 t on day 1.",
+        Variant(setting(firm_days=None), 1.5, "two whole kits: half a kit missing on three days"),
+    ),
+    case(
         "a line asks for the requirement it names",
         "8",
         (
