@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def options(scenario: Scenario, **asked: Any) -> Options:
         gap=first("gap", GAP),
         work_limit=work,
         engine=first("engine", "highs"),
-        threads=first("threads", 1),
+        threads=first("threads", min(os.cpu_count() or 1, 2)),
         seed=first("seed", 0),
     )
 
@@ -91,7 +92,7 @@ def plan(
     work_limit
         Units of work; the same limit and seed give the same plan on every run.
     engine, threads, seed
-        Which engine solves, with how many threads, from which seed.
+        Which engine solves; how many processes work at once (two: the bound beside the search); from which seed.
     progress
         Called with elapsed seconds, phase, objective, bound and gap while the search runs.
     should_stop
@@ -120,8 +121,8 @@ def plan(
     formulation = formulate(network)
     built = time.monotonic()
     limits = SearchLimits(asked.time_limit, asked.gap, asked.work_limit, asked.seed)
-    with EngineProcess(asked.engine, threads=asked.threads) as process:
-        stages = minimise(formulation, process, limits, begun, progress or _silent, should_stop or _never)
+    with EngineProcess(asked.engine, threads=1) as process:
+        stages = minimise(formulation, process, limits, begun, progress or _silent, should_stop or _never, asked.threads)
         version = process.version
     solved = time.monotonic()
     outcome = stages[-1].outcome
