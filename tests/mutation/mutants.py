@@ -43,9 +43,9 @@ def _result(change: Callable[..., dict[str, Any]]) -> Wrapper:
     """Changes some fields of what the function returns; ``change`` gets the result and the arguments."""
 
     def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapped(*args: Any) -> Any:
-            result = function(*args)
-            return dataclasses.replace(result, **change(result, *args))
+        def wrapped(*args: Any, **options: Any) -> Any:
+            result = function(*args, **options)
+            return dataclasses.replace(result, **change(result, *args, *options.values()))
 
         return wrapped
 
