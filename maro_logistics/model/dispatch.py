@@ -62,12 +62,6 @@ class Dispatch:
             self._shut.add(arc)
         return arc in self._shut
 
-    def spare(self, row: int) -> float:
-        """How much of a cargo column fits aboard trips that are booked already."""
-        if not any(self.room.booked.get(self._trip[arc]) for arc in self._members.get(self._arc[row], ())):
-            return 0.0
-        return min(self._limits(row))
-
     def book(self, row: int, wanted: float) -> float:
         """Book up to the wanted amount of a cargo column, with new trips where it needs them; what was booked."""
         hard, spare = self._limits(row)

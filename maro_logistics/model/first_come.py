@@ -1,6 +1,6 @@
 """A plan without an engine: first come, first served, from the nearest stock, on the first departure.
 
-What a dispatcher does who looks at one request at a time. Nothing is bought, no store opened, no vehicle based elsewhere.
+What a dispatcher does who looks at one request at a time. Nothing is bought, no store opened, no fleet based elsewhere.
 """
 
 from __future__ import annotations
@@ -123,13 +123,14 @@ class _Clerk:
         done: set[int] = set()
         for part in order.tolist():
             line, asked = int(line_of[part]), int(needs.part_asked[part])
-            if line in done:
-                continue
             if needs.lost[line]:
-                self._serve_part(_Request(line, asked, int(needs.part_due[part])), float(needs.part_quantity[part]))
-                continue
-            missing = float(needs.asked[line, asked]) - self._handout.given(line)
-            if self._serve_part(_Request(line, asked, int(needs.last[line])), missing) > self._handout.step(line):
+                request, missing = _Request(line, asked, int(needs.part_due[part])), float(needs.part_quantity[part])
+            else:
+                request = _Request(line, asked, int(needs.last[line]))
+                missing = float(needs.asked[line, asked]) - self._handout.given(line)
+            if line in done:
+                self._handout.count_again(line, asked, request.latest, missing)
+            elif self._serve_part(request, missing) > self._handout.step(line) and not needs.lost[line]:
                 done.add(line)
         return self._decisions()
 
@@ -226,40 +227,24 @@ class _Clerk:
 
     def _next_leg(self, request: _Request, way: Way, i: int, here: tuple[int, int, float]) -> tuple[int, float] | None:
         """(cargo row, units) of the first departure with room on a stretch; ``here`` = (holding, moment, units)."""
+        h, since, amount = here
+        step = self._step[way.goods]
         departures = self._ways.departures(way.goods, way.places[i], way.places[i + 1])
-        in_time = request.asked - (len(way.places) - 2 - i)
-        for row in departures:
-            if self._received[row] > min(in_time, request.latest):
-                break
-            if self._dispatch.spare(row) >= self._step[way.goods]:
-                units = self._fits(request, way, i, row, here, spare=True)
-                if units > 0:
-                    return row, units
         for row in list(departures):
             if self._received[row] > request.latest:
                 return None
-            units = self._fits(request, way, i, row, here)
-            if units > 0:
+            moment = 2 * self._leaves[row]
+            if moment < since or not self._is_useful(request, way, i, row):
+                continue
+            there = self._stock.there(h, moment) if i == 0 else amount * self._stock.survives(h, since, moment)
+            there = self._handout.rounded(way.goods, min(there, amount))
+            if there < step:
+                continue
+            units = self._handout.rounded(way.goods, self._dispatch.most(row, there))
+            if units >= step:
                 return row, units
+            departures.remove(row)
         return None
-
-    def _fits(
-        self, request: _Request, way: Way, i: int, row: int, here: tuple[int, int, float], *, spare: bool = False
-    ) -> float:
-        """Units a departure has room for, out of those here; none if it leaves too early or what it brings is of no use."""
-        h, since, amount = here
-        moment, step = 2 * self._leaves[row], self._step[way.goods]
-        if moment < since or not self._is_useful(request, way, i, row):
-            return 0.0
-        there = self._stock.there(h, moment) if i == 0 else amount * self._stock.survives(h, since, moment)
-        there = self._handout.rounded(way.goods, min(there, amount))
-        if there < step:
-            return 0.0
-        room = min(self._dispatch.spare(row), there) if spare else self._dispatch.most(row, there)
-        units = self._handout.rounded(way.goods, room)
-        if units < step and not spare:
-            self._close(way, i, row)
-        return units if units >= step else 0.0
 
     def _survival(self, way: Way) -> float:
         """Share of goods that arrives by the first departures of a way."""
