@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maro_logistics.network.arrays import Bools, Ints, floats, positions, texts
+from maro_logistics.network.arrays import Bools, Ints, any_at, flags, floats, positions, texts
 from maro_logistics.network.timeline import NEVER, Timeline
 
 if TYPE_CHECKING:
@@ -42,27 +42,22 @@ def grant(
     mask = timeline.covers(first, last)
     agency = positions(agencies, texts(table, "agency"))
     everybody = texts(table, "agency") == ""
-    allowed = np.asarray(table["allowed"].to_numpy(), dtype=np.bool_)
+    allowed = flags(table, "allowed")
 
     def by_target(names: pd.Index[str], column: str) -> Bools:
         target = positions(names, texts(table, column))
-        shape = (len(agencies) + 1, len(names), timeline.days)
-        shut, granted = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
-        only = np.zeros(shape[:2], np.bool_)
-        for rows, who in (
-            (np.flatnonzero((target >= 0) & everybody), slice(None)),
-            (np.flatnonzero((target >= 0) & (agency >= 0)), None),
-        ):
-            no, yes = rows[~allowed[rows]], rows[allowed[rows]]
-            if who is None:
-                np.logical_or.at(shut, (agency[no], target[no]), mask[no])
-                np.logical_or.at(granted, (agency[yes], target[yes]), mask[yes])
-                only[agency[yes], target[yes]] = True
-            else:
-                np.logical_or.at(shut, (who, target[no]), mask[no])
-                np.logical_or.at(granted, (who, target[yes]), mask[yes])
-                only[:, target[yes]] = True
-        return ~shut & (granted | ~only[:, :, None])
+        own, every = (target >= 0) & (agency >= 0), (target >= 0) & everybody
+
+        def marked(rows: Bools, days: Bools) -> Bools:
+            """Where and when one of the rows holds, for the agency it names or for all."""
+            out = np.zeros((len(agencies) + 1, len(names), days.shape[1]), np.bool_)
+            one, all_ = np.flatnonzero(rows & own), np.flatnonzero(rows & every)
+            np.logical_or.at(out, (agency[one], target[one]), days[one])
+            return out | any_at((len(names), days.shape[1]), target[all_], days[all_])
+
+        shut, granted = marked(~allowed, mask), marked(allowed, mask)
+        only = marked(allowed, np.ones((len(table), 1), np.bool_))
+        return ~shut & (granted | ~only)
 
     return Access(by_target(locations, "location"), by_target(routes, "route"))
 

@@ -21,7 +21,10 @@ ARRIVES, TURNED_BACK, LOST = 0, 1, 2
 
 @dataclass(frozen=True, eq=False)
 class Departures:
-    """Arcs by position i: one link leaving in one period. Days are day numbers, prices per trip (carriers: per tonne)."""
+    """Arcs by position i: one link leaving in one period.
+
+    Days are day numbers, prices per trip (carriers: per tonne).
+    """
 
     link: Ints
     kind: Ints
@@ -68,67 +71,92 @@ class Departures:
         return len(self.link)
 
 
+@dataclass(frozen=True, eq=False)
+class _Leaving:
+    """Departures by position: which link leaves when, and how long it is away."""
+
+    link: Ints
+    kind: Ints
+    route: Ints
+    fleet: Ints
+    period: Ints
+    day: Ints
+    arrival: Ints
+    returned: Ints
+    away: Ints
+    per_day: Ints
+
+
+def _leaving(timeline: Timeline, links: Links, clockwork: Timing, may_leave: Bools) -> _Leaving:
+    """One departure per link and period in which some day is permitted, on the first such day."""
+    day_of = _first_day(timeline, may_leave)
+    link, period = (index.astype(np.int64) for index in np.nonzero(day_of >= 0))
+    day, kind = day_of[link, period], links.kind[link]
+    away = clockwork.away[link, day]
+    return _Leaving(
+        link=link,
+        kind=kind,
+        route=links.route[link],
+        fleet=links.fleet[link],
+        period=period,
+        day=day,
+        arrival=day + clockwork.lead[link, day],
+        returned=np.where(kind == TRIP, day + away - 1, NONE),
+        away=away,
+        per_day=clockwork.per_day[link, day],
+    )
+
+
 def depart(
     timeline: Timeline,
     locations: Locations,
     routes: Routes,
     fleets: Fleets,
     links: Links,
+    *,
     clockwork: Timing,
     may_leave: Bools,
     rules: ThreatRules,
 ) -> Departures:
     """One departure per link and period in which some day is permitted, on the first such day."""
-    day_of = _first_day(timeline, may_leave)
-    link, period = np.nonzero(day_of >= 0)
-    link, period = link.astype(np.int64), period.astype(np.int64)
-    day = day_of[link, period]
-    kind, route, fleet = links.kind[link], links.route[link], links.fleet[link]
-    lead, away = clockwork.lead[link, day], clockwork.away[link, day]
-    arrival = day + lead
-    returned = np.where(kind == TRIP, day + away - 1, NONE)
-    fate, lost_day = _fates(routes, route, day, arrival, returned, timeline.days)
-    place, received_day = _receipt(locations, routes, route, arrival, returned, fate)
-    back_day = _return_receipt(locations, routes, route, kind, fate, lost_day, returned, timeline.days)
-    level = routes.level[route, day]
+    one = _leaving(timeline, links, clockwork, may_leave)
+    route = one.route
+    fate, lost_day = _fates(routes, one)
+    place, received_day = _receipt(locations, routes, one, fate)
+    back_day = _return_receipt(locations, routes, one, fate, lost_day)
+    days_used = _days_used(one, lost_day)
+    level = routes.level[route, one.day]
     return Departures(
-        link=link,
-        kind=kind,
+        link=one.link,
+        kind=one.kind,
         route=route,
         origin=routes.origin[route],
         destination=routes.destination[route],
-        fleet=fleet,
-        to_fleet=links.to_fleet[link],
-        agency=links.agency[link],
-        period=period,
-        day=day,
-        arrival=arrival,
-        returned=returned,
+        fleet=one.fleet,
+        to_fleet=links.to_fleet[one.link],
+        agency=links.agency[one.link],
+        period=one.period,
+        day=one.day,
+        arrival=one.arrival,
+        returned=one.returned,
         fate=fate,
         received_at=place,
         received_day=received_day,
         received=np.where(fate == LOST, timeline.periods, timeline.period(received_day)),
         back_day=back_day,
-        back_from=timeline.period(arrival),
+        back_from=timeline.period(one.arrival),
         back=timeline.period(np.where(back_day < 0, timeline.days, back_day)),
-        payload_t=_payload(routes, fleets, kind, route, fleet, day),
-        volume_m3=np.where(kind == CARRIER, np.inf, np.append(fleets.volume_m3, np.inf)[fleet]),
-        capacity_days=away,
-        per_day=clockwork.per_day[link, day],
-        days_used=_days_used(kind, lead, away, clockwork.per_day[link, day], day, lost_day),
+        payload_t=_payload(routes, fleets, one),
+        volume_m3=np.where(one.kind == CARRIER, np.inf, np.append(fleets.volume_m3, np.inf)[one.fleet]),
+        capacity_days=one.away,
+        per_day=one.per_day,
+        days_used=days_used,
         risk=1.0 - (1.0 - routes.risk[route]) * (1.0 - rules.risk[level]),
         level=level,
-        price=_price(
-            routes,
-            fleets,
-            kind,
-            route,
-            fleet,
-            _days_used(kind, lead, away, clockwork.per_day[link, day], day, lost_day),
-        ),
+        price=_price(routes, fleets, one, days_used),
         lost_day=lost_day,
-        open_days=_per_period(timeline, ~routes.shut)[route, period],
-        permitted_vehicle_days=_long_limit(timeline, fleets, links, may_leave, clockwork, link, period, day),
+        open_days=_per_period(timeline, ~routes.shut)[route, one.period],
+        permitted_vehicle_days=_long_limit(timeline, fleets, links, may_leave, one),
     )
 
 
@@ -155,85 +183,78 @@ def _next_day(state: Bools) -> Ints:
     return np.minimum.accumulate(when[:, ::-1], axis=1)[:, ::-1] if len(state) else when
 
 
-def _fates(routes: Routes, route: Ints, day: Ints, arrival: Ints, returned: Ints, days: int) -> tuple[Ints, Ints]:
+def _fates(routes: Routes, one: _Leaving) -> tuple[Ints, Ints]:
     """What becomes of cargo out, and the day vehicles are lost (-1: they are not)."""
+    days = routes.lost.shape[1]
 
     def first_after(state: Bools, start: Ints) -> Ints:
         following = np.concatenate([_next_day(state), np.full((len(state), 1), days)], axis=1)
-        return following[route, np.minimum(start + 1, days)]
+        return following[one.route, np.minimum(start + 1, days)]
 
-    back, gone = first_after(routes.turned_back, day), first_after(routes.lost, day)
+    back, gone = first_after(routes.turned_back, one.day), first_after(routes.lost, one.day)
     event = np.minimum(back, gone)
-    on_way_out = (event <= arrival) & (event < days)
+    on_way_out = (event <= one.arrival) & (event < days)
     fate = np.where(on_way_out, np.where(gone <= back, LOST, TURNED_BACK), ARRIVES)
-    gone_later = first_after(routes.lost, arrival)
-    lost_back = ~on_way_out & (gone_later <= returned) & (gone_later < days)
+    gone_later = first_after(routes.lost, one.arrival)
+    lost_back = ~on_way_out & (gone_later <= one.returned) & (gone_later < days)
     lost_day = np.where(fate == LOST, gone, np.where(lost_back, gone_later, NONE))
     return fate, lost_day
 
 
-def _receipt(
-    locations: Locations, routes: Routes, route: Ints, arrival: Ints, returned: Ints, fate: Ints
-) -> tuple[Ints, Ints]:
-    place = np.select([fate == TURNED_BACK, fate == LOST], [routes.origin[route], NONE], routes.destination[route])
-    turned = np.where(returned >= 0, returned, arrival)
-    arrived = arrival + locations.transfer_days[routes.destination[route]]
-    return place, np.where(fate == TURNED_BACK, turned, arrived)
+def _receipt(locations: Locations, routes: Routes, one: _Leaving, fate: Ints) -> tuple[Ints, Ints]:
+    """Location and day of receipt of cargo out; the location is ``NONE`` where it is lost."""
+    origin, destination = routes.origin[one.route], routes.destination[one.route]
+    place = np.select([fate == TURNED_BACK, fate == LOST], [origin, NONE], destination)
+    turned = np.where(one.returned >= 0, one.returned, one.arrival)
+    return place, np.where(fate == TURNED_BACK, turned, one.arrival + locations.transfer_days[destination])
 
 
-def _return_receipt(
-    locations: Locations, routes: Routes, route: Ints, kind: Ints, fate: Ints, lost_day: Ints, returned: Ints, days: int
-) -> Ints:
-    base = routes.origin[route]
-    received = returned + locations.transfer_days[base]
-    ok = (kind == TRIP) & routes.both_ways[route] & (fate == ARRIVES) & (lost_day < 0) & (received < days)
+def _return_receipt(locations: Locations, routes: Routes, one: _Leaving, fate: Ints, lost_day: Ints) -> Ints:
+    """Day on which a return load is received at the base; ``NONE`` when there can be none."""
+    base, days = routes.origin[one.route], locations.open.shape[1]
+    received = one.returned + locations.transfer_days[base]
+    ok = (one.kind == TRIP) & routes.both_ways[one.route] & (fate == ARRIVES) & (lost_day < 0) & (received < days)
     at = np.clip(received, 0, days - 1)
-    ok &= locations.open[base, at] & locations.open[base, np.clip(returned, 0, days - 1)]
+    ok &= locations.open[base, at] & locations.open[base, np.clip(one.returned, 0, days - 1)]
     return np.where(ok, received, NONE)
 
 
-def _payload(routes: Routes, fleets: Fleets, kind: Ints, route: Ints, fleet: Ints, day: Ints) -> Floats:
+def _payload(routes: Routes, fleets: Fleets, one: _Leaving) -> Floats:
     """(2) Tonnes one trip can take; carriers have no vehicle and no such limit."""
-    load = np.minimum(np.append(fleets.payload_kg, 0.0)[fleet], routes.limit_kg[route, day]) / 1000.0
-    return np.where(kind == CARRIER, np.inf, load)
+    load = np.minimum(np.append(fleets.payload_kg, 0.0)[one.fleet], routes.limit_kg[one.route, one.day]) / 1000.0
+    return np.where(one.kind == CARRIER, np.inf, load)
 
 
-def _days_used(kind: Ints, lead: Ints, away: Ints, per_day: Ints, day: Ints, lost_day: Ints) -> Floats:
+def _days_used(one: _Leaving, lost_day: Ints) -> Floats:
     """Vehicle-days of one trip: 1/m, or whole days until back (re-basing: until arrival; lost: until then)."""
-    whole = np.where(kind == REBASE, lead + 1, away).astype(np.float64)
-    used = np.where((kind == TRIP) & (per_day > 0), 1.0 / np.maximum(per_day, 1), whole)
-    used = np.where(lost_day >= 0, np.minimum(used, lost_day - day + 1), used)
-    return np.where(kind == CARRIER, 0.0, used)
+    whole = np.where(one.kind == REBASE, one.arrival - one.day + 1, one.away).astype(np.float64)
+    used = np.where((one.kind == TRIP) & (one.per_day > 0), 1.0 / np.maximum(one.per_day, 1), whole)
+    used = np.where(lost_day >= 0, np.minimum(used, lost_day - one.day + 1), used)
+    return np.where(one.kind == CARRIER, 0.0, used)
 
 
-def _price(routes: Routes, fleets: Fleets, kind: Ints, route: Ints, fleet: Ints, days_used: Floats) -> Floats:
+def _price(routes: Routes, fleets: Fleets, one: _Leaving, days_used: Floats) -> Floats:
     """Cost of a trip (1 km for re-basing, 2 km out and back, plus its vehicle-days); a carrier's tariff per tonne."""
-    km = routes.km[route] * np.where(kind == REBASE, 1.0, 2.0)
-    own = km * np.append(fleets.cost_per_km, 0.0)[fleet] + days_used * np.append(fleets.cost_per_day, 0.0)[fleet]
-    return np.where(kind == CARRIER, np.nan_to_num(routes.cost_per_t[route]), own)
+    km = routes.km[one.route] * np.where(one.kind == REBASE, 1.0, 2.0)
+    per_km, per_day = np.append(fleets.cost_per_km, 0.0)[one.fleet], np.append(fleets.cost_per_day, 0.0)[one.fleet]
+    own = km * per_km + days_used * per_day
+    return np.where(one.kind == CARRIER, np.nan_to_num(routes.cost_per_t[one.route]), own)
 
 
-def _long_limit(
-    timeline: Timeline,
-    fleets: Fleets,
-    links: Links,
-    may_leave: Bools,
-    clockwork: Timing,
-    link: Ints,
-    period: Ints,
-    day: Ints,
-) -> Floats:
+def _long_limit(timeline: Timeline, fleets: Fleets, links: Links, may_leave: Bools, one: _Leaving) -> Floats:
     """``m x sum over permitted days of vehicles`` in periods longer than a day; infinite in others and for carriers."""
-    own = links.fleet >= 0
     count = np.concatenate([fleets.count, np.zeros((1, timeline.days))])
     vehicles = count[links.fleet] * may_leave
-    most = _per_period(timeline, vehicles)[link, period] * np.maximum(clockwork.per_day[link, day], 1)
-    return np.where((timeline.length[period] > 1) & own[link], most, np.inf)
+    most = _per_period(timeline, vehicles)[one.link, one.period] * np.maximum(one.per_day, 1)
+    return np.where((timeline.length[one.period] > 1) & (one.fleet >= 0), most, np.inf)
 
 
 @dataclass(frozen=True, eq=False)
 class FleetDays:
-    """(4) Vehicle-days that a trip of an arc takes from a fleet in a period, one element per (fleet, period, arc, driving)."""
+    """(4) Vehicle-days that a trip of an arc takes from a fleet in a period.
+
+    One element per (fleet, period, arc, driving).
+    """
 
     fleet: Ints
     period: Ints

@@ -172,8 +172,7 @@ def _order_rows(
     ok = received < timeline.days
     ok &= locations.open[location, np.clip(received, 0, timeline.days - 1)]
     supplier, period, placed, received, location = (v[ok] for v in (supplier, period, placed, received, location))
-    buyers = agencies.pool_name[1:] if len(agencies.pool_name) > 1 else agencies.pool_name
-    pools = positions(agencies.pool_name, buyers)
+    pools = np.arange(1 if len(agencies.pool_name) > 1 else 0, len(agencies.pool_name))
     single = texts(table, "agency") != ""
     choice = np.where(single, owner(agencies, texts(table, "agency")), NONE)[supplier]
     which, pool = product_pairs(np.zeros(len(supplier), np.int64), np.zeros(len(pools), np.int64))
@@ -233,5 +232,5 @@ def loss_on_hand(scenario: Scenario, timeline: Timeline, locations: Locations, i
     one = inside & (item >= 0)
     np.multiply.at(kept, (place[one], item[one], period[one]), 1.0 - share[one])
     every = inside & (texts(table, "item") == "")
-    np.multiply.at(kept, (place[every], slice(None), period[every]), (1.0 - share[every])[:, None])
+    np.multiply.at(kept.swapaxes(1, 2), (place[every], period[every]), (1.0 - share[every])[:, None])
     return 1.0 - kept

@@ -14,20 +14,19 @@ if TYPE_CHECKING:
 
 
 def share(arcs: Departures, carries: Bools) -> Ints:
-    """For each departure the first of those whose cargo it shares: one flow serves all vehicles of one route, day and timing.
+    """For each departure the first of those whose cargo it shares.
 
-    Sharing loses nothing: cargo that fits all vehicles together is split over them when the plan is written. Vehicles share only if
-    they may carry the same goods; carriers share with nobody.
+    One flow serves all vehicles of one route, day and timing. Sharing loses nothing: cargo that fits all vehicles
+    together is split over them when the plan is written. Vehicles share only if they may carry the same goods;
+    carriers share with nobody.
     """
     if not len(arcs):
         return np.zeros(0, dtype=np.int64)
     _, rule = np.unique(carries, axis=0, return_inverse=True)
     apart = np.where(arcs.kind == CARRIER, np.arange(len(arcs)), -1)
-    keys = (
-        arcs.kind, arcs.route, arcs.day, arcs.arrival, arcs.returned, arcs.received_day, arcs.back_day, arcs.fate, arcs.lost_day,
-        rule.ravel()[arcs.link], (arcs.payload_t > 0).astype(np.int64), _shape(arcs), apart,
-    )  # fmt: skip
-    table = np.stack(keys, axis=1)
+    days = (arcs.day, arcs.arrival, arcs.returned, arcs.received_day, arcs.back_day, arcs.lost_day)
+    rules = (rule.ravel()[arcs.link], (arcs.payload_t > 0).astype(np.int64), _shape(arcs))
+    table = np.stack((arcs.kind, arcs.route, *days, arcs.fate, *rules, apart), axis=1)
     _, first, group = np.unique(table, axis=0, return_index=True, return_inverse=True)
     return first[group.ravel()].astype(np.int64)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from maro_logistics.network.places import Locations, ThreatRules
     from maro_logistics.network.services import Agencies
     from maro_logistics.scenario.scenario import Scenario
+    from maro_logistics.scenario.settings import Settings
 
 COLUMNS = (
     "need", "location", "item", "kit", "requirement", "quantity", "quantity_per_day", "from", "until",
@@ -148,7 +149,13 @@ def _numbered(rows: pd.DataFrame) -> pd.Series[str]:
 
 
 def ask(
-    scenario: Scenario, timeline: Timeline, locations: Locations, agencies: Agencies, items: Items, rules: ThreatRules
+    scenario: Scenario,
+    timeline: Timeline,
+    locations: Locations,
+    agencies: Agencies,
+    items: Items,
+    *,
+    rules: ThreatRules,
 ) -> Needs:
     """The need lines of the scenario, in canonical order of their names."""
     rows = need_rows(scenario, timeline).sort_values("need", kind="stable", ignore_index=True)
@@ -163,6 +170,9 @@ def ask(
     location = positions(locations.name, texts(rows, "location"))
     priority = rows["priority"].to_numpy(np.int64)
     merged = _merged(parts, timeline)
+    worth = _unit_worth(scenario.settings, people, per_day, priority)[:, None]
+    worth = worth * _phase_factors(scenario, timeline, rows, items)
+    worth = worth * rules.priority[locations.level[location][:, timeline.first]]
     lost = texts(rows, "late") == "lost"
     return Needs(
         name=pd.Index(texts(rows, "need"), dtype=object),
@@ -177,7 +187,7 @@ def ask(
         priority=priority,
         people=people,
         per_day=per_day,
-        worth=_worth(scenario, timeline, rows, locations, location, items, rules, people, per_day, priority),
+        worth=worth,
         asked=amounts[0],
         due=amounts[1],
         due_in=amounts[2],
@@ -268,22 +278,15 @@ def _last(merged: tuple[Ints, Ints, Ints, Floats], lost: Bools, lines: int, time
     return np.where((last >= 0) & ~lost, timeline.periods - 1, last)
 
 
-def _worth(
-    scenario: Scenario,
-    timeline: Timeline,
-    rows: pd.DataFrame,
-    locations: Locations,
-    location: Ints,
-    items: Items,
-    rules: ThreatRules,
-    people: Floats,
-    per_day: Floats,
-    priority: Ints,
-) -> Floats:
-    """``pi_r(t)``: value of a person-day x priority weight x phase factors x threat factor x people / qday."""
-    settings = scenario.settings
+def _unit_worth(settings: Settings, people: Floats, per_day: Floats, priority: Ints) -> Floats:
+    """Value of a person-day x priority weight x people / qday: currency per unit and day of each line."""
     weight = np.asarray(settings.priority_weights)[np.clip(priority, 1, len(settings.priority_weights)) - 1]
-    each = np.divide(people, per_day, out=np.zeros(len(rows)), where=per_day > 0)
+    each = np.divide(people, per_day, out=np.zeros(len(people)), where=per_day > 0)
+    return settings.value_per_person_day * (weight * each)
+
+
+def _phase_factors(scenario: Scenario, timeline: Timeline, rows: pd.DataFrame, items: Items) -> Floats:
+    """Product of the phases that hold on the first day of each period, shape (lines, periods)."""
     item = positions(items.name, texts(rows, "item"))
     category = np.where(item >= 0, np.append(items.category, "")[item], texts(rows, "kit") + texts(rows, "requirement"))
     phases = scenario["phases"]
@@ -293,8 +296,7 @@ def _worth(
     codes = pd.Index(sorted(set(category) | set(texts(phases, "category"))), dtype=object)
     line, phase = product_pairs(positions(codes, category), positions(codes, texts(phases, "category")))
     np.multiply.at(factor, line, np.where(on, floats(phases, "priority_factor")[:, None], 1.0)[phase])
-    threat = rules.priority[locations.level[location][:, timeline.first]]
-    return settings.value_per_person_day * (weight * each)[:, None] * factor * threat
+    return factor
 
 
 @dataclass(frozen=True, eq=False)

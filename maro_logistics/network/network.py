@@ -1,4 +1,7 @@
-"""The network: everything the model needs to know about a scenario, as arrays. The first of the two doors between names and positions."""
+"""The network: everything the model needs to know about a scenario, as arrays.
+
+The first of the two doors between names and positions.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from maro_logistics.network.access import Access, grant
-from maro_logistics.network.arrays import Bools, Floats, Ints, expand_ranges
+from maro_logistics.network.arrays import Bools, Floats, Ints, expand_ranges, texts
 from maro_logistics.network.departures import ARRIVES, Departures, depart
 from maro_logistics.network.funds import Funds, raise_funds
 from maro_logistics.network.goods import DatedStock, Goods, Items, Purchases, inventory, list_items, loss_on_hand
 from maro_logistics.network.merge import share
 from maro_logistics.network.needs import Kits, Needs, Servings, ask, list_kits, servings
 from maro_logistics.network.places import Locations, Routes, ThreatRules, connect, locate, threat_rules
-from maro_logistics.network.reach import Carriage, Holding, carriage, holdings, may_carry, reach
+from maro_logistics.network.reach import (
+    Carriage,
+    Holding,
+    Lanes,
+    carriage,
+    entering,
+    holdings,
+    issued_until,
+    may_carry,
+    reach,
+    supplied,
+)
 from maro_logistics.network.services import (
     REBASE,
     Agencies,
@@ -31,8 +46,6 @@ from maro_logistics.network.services import (
 from maro_logistics.network.timeline import Timeline, cut
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from maro_logistics.scenario.scenario import Scenario
     from maro_logistics.scenario.settings import Settings
 
@@ -88,52 +101,56 @@ class Network:
 
 def expand(scenario: Scenario) -> Network:
     """The network of a scenario whose rows stand in canonical order."""
-    import pandas as pd
-
     settings = scenario.settings
     timeline = cut(settings)
     agencies = organise(scenario)
     rules = threat_rules(scenario)
-    name = pd.Index(np.asarray(scenario["locations"]["location"], dtype=object), dtype=object)
-    locations = locate(scenario, timeline, name, agencies.name)
+    locations = locate(scenario, timeline, _names(scenario, "locations", "location"), agencies.name)
     routes = connect(scenario, timeline, locations, rules, agencies.name)
     fleets = muster(scenario, timeline, locations, agencies)
     access = grant(scenario, timeline, agencies.name, locations.name, routes.name)
     links = link(routes, fleets)
     clockwork = timing(routes, fleets, links, settings)
-    may_leave = permitted(routes, locations, links, clockwork, access, agencies, rules)
-    arcs = depart(timeline, locations, routes, fleets, links, clockwork, may_leave, rules)
+    may_leave = permitted(routes, locations, links, clockwork, access, agencies=agencies, rules=rules)
+    arcs = depart(timeline, locations, routes, fleets, links, clockwork=clockwork, may_leave=may_leave, rules=rules)
     arcs = _select(arcs, _worth_a_trip(arcs, fleets))
     items = list_items(scenario)
     goods, dated, purchases = inventory(scenario, timeline, locations, agencies, items)
-    needs = ask(scenario, timeline, locations, agencies, items, rules)
+    needs = ask(scenario, timeline, locations, agencies, items, rules=rules)
     serving = servings(scenario, needs, goods, items, agencies)
     losses = loss_on_hand(scenario, timeline, locations, items)
-    carries = may_carry(links, fleets, goods, agencies, routes)
-    reached = reach(
-        timeline, locations, links, routes.origin[links.route], routes.destination[links.route], carries, arcs, goods,
-        dated, purchases, needs, serving, losses,
-    )  # fmt: skip
+    carries = may_carry(links, fleets, goods, agencies)
+    first = entering(timeline, locations, goods, dated, purchases)
+    until, supply = issued_until(locations, goods, needs, serving), supplied(goods, dated, purchases)
+    lanes = Lanes(timeline, routes, links, arcs, carries)
+    reached = reach(lanes, locations, goods, first=first, until=until, supply=supply, losses=losses)
     by_pool = access.pool(agencies.pool, len(agencies.pool_name))
     shared = share(arcs, carries)
-    out, back = carriage(timeline, arcs, links, carries, reached, goods, by_pool, shared)
-    holding = holdings(timeline, locations, arcs, goods, dated, purchases, out, back)
+    out, back = carriage(timeline, arcs, links, carries, reached, goods=goods, allowed=by_pool, shared=shared)
+    holding = holdings(timeline, locations, arcs, goods, first, out=out, back=back)
+    open_to_pool = by_pool & locations.open[None, :, :]
     return Network(
         settings=settings, timeline=timeline, agencies=agencies, locations=locations, rules=rules, routes=routes,
-        access=access, fleets=fleets, links=links, arcs=arcs, shared=shared, items=items, goods=goods, dated=dated, purchases=purchases,
-        supplier_name=pd.Index(np.asarray(scenario["suppliers"]["supplier"], dtype=object), dtype=object),
-        losses=losses, needs=needs, kits=list_kits(scenario, needs, items), out=out, back=back, holding=holding,
-        funds=raise_funds(scenario, timeline, agencies, locations, items), may_leave=may_leave,
-        issues=_issues(timeline, needs, serving, goods, holding, by_pool & locations.open[None, :, :]),
+        access=access, fleets=fleets, links=links, arcs=arcs, shared=shared, items=items, goods=goods, dated=dated,
+        purchases=purchases, supplier_name=_names(scenario, "suppliers", "supplier"), losses=losses, needs=needs,
+        kits=list_kits(scenario, needs, items), out=out, back=back, holding=holding, may_leave=may_leave,
+        funds=raise_funds(scenario, timeline, agencies, locations, items),
+        issues=_issues(timeline, needs, serving, goods, holding, open_to_pool=open_to_pool),
         pruned=int(carries.sum(axis=1)[arcs.link].sum()) - len(out),
     )  # fmt: skip
+
+
+def _names(scenario: Scenario, table: str, column: str) -> pd.Index[str]:
+    names: pd.Index[str] = pd.Index(texts(scenario[table], column), dtype=object)
+    return names
 
 
 def _worth_a_trip(arcs: Departures, fleets: Fleets) -> Bools:
     """Departures that can move something: vehicles exist or may join; nobody re-bases into a closure."""
     able = (fleets.count > 0).any(axis=1) | fleets.may_rebase if len(fleets) else np.zeros(0, np.bool_)
-    own = np.where(arcs.fleet >= 0, np.append(able, True)[arcs.fleet], True)
-    return own & ((arcs.kind != REBASE) | (arcs.fate == ARRIVES))
+    own = (arcs.fleet < 0) | np.append(able, [True])[arcs.fleet]
+    worth: Bools = own & ((arcs.kind != REBASE) | (arcs.fate == ARRIVES))
+    return worth
 
 
 def _select(arcs: Departures, keep: Bools) -> Departures:
@@ -141,7 +158,7 @@ def _select(arcs: Departures, keep: Bools) -> Departures:
 
 
 def _issues(
-    timeline: Timeline, needs: Needs, serving: Servings, goods: Goods, holding: Holding, open_to_pool: Bools
+    timeline: Timeline, needs: Needs, serving: Servings, goods: Goods, holding: Holding, *, open_to_pool: Bools
 ) -> Issues:
     """Issues possible by time, access and opening of the place, sorted by line, goods, period."""
     locations = int(max(holding.location.max(initial=-1), needs.location.max(initial=-1))) + 1

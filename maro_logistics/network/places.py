@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from maro_logistics.network.arrays import Bools, Floats, Ints, any_at, flags, floats, positions, texts
 from maro_logistics.network.timeline import NEVER, Timeline
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from maro_logistics.scenario.scenario import Scenario
 
 NO_LIMIT = np.inf
@@ -156,8 +155,6 @@ def connect(
     scenario: Scenario, timeline: Timeline, locations: Locations, rules: ThreatRules, agencies: pd.Index[str]
 ) -> Routes:
     """The directed routes of the scenario."""
-    import pandas as pd
-
     table = scenario["routes"]
     name = pd.Index(texts(table, "route"), dtype=object)
     both = flags(table, "both_ways")

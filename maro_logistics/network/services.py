@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from maro_logistics.network.arrays import NONE, Bools, Floats, Ints, flags, floats, positions, product_pairs, texts
 from maro_logistics.network.timeline import NEVER, Timeline
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from maro_logistics.network.access import Access
     from maro_logistics.network.places import Locations, Routes, ThreatRules
     from maro_logistics.scenario.scenario import Scenario
@@ -36,8 +35,6 @@ class Agencies:
 
 def organise(scenario: Scenario) -> Agencies:
     """The agencies of the scenario."""
-    import pandas as pd
-
     table = scenario["agencies"]
     name = texts(table, "agency")
     pool = np.where(texts(table, "pool") == "", name, texts(table, "pool"))
@@ -83,8 +80,6 @@ class Fleets:
 
 def muster(scenario: Scenario, timeline: Timeline, locations: Locations, agencies: Agencies) -> Fleets:
     """The fleets of the scenario; rows of one fleet split it by date."""
-    import pandas as pd
-
     table, types = scenario["fleets"], scenario["vehicle_types"]
     names, first = np.unique(texts(table, "fleet").astype(str), return_index=True)
     name = pd.Index(names.astype(object), dtype=object)
@@ -186,8 +181,8 @@ def team_timing(routes: Routes, fleets: Fleets, settings: Settings, route: Ints,
     driven = np.where(np.isnan(routes.hours[route]), routes.km[route] / fleets.speed_kmh[fleet], routes.hours[route])
     drive = driven[:, None] / routes.speed[route]
     handling = (fleets.load_hours + fleets.unload_hours)[fleet][:, None]
-    day = fleets.hours_per_day[fleet]
-    day = clock(np.where(routes.daylight_only[route], np.minimum(day, settings.daylight_hours), day))[:, None]
+    hours = fleets.hours_per_day[fleet]
+    day = clock(np.where(routes.daylight_only[route], np.minimum(hours, settings.daylight_hours), hours))[:, None]
     out, trip = clock(handling + drive), clock(handling + 2 * drive)
     away = -(-trip // day)
     return Timing(lead=-(-out // day) - 1, away=away, per_day=np.where(away == 1, day // trip, 0))
@@ -210,14 +205,16 @@ def permitted(
     links: Links,
     clockwork: Timing,
     access: Access,
+    *,
     agencies: Agencies,
     rules: ThreatRules,
 ) -> Bools:
     """(11) Days on which each link may be left on, shape (links, days).
 
-    The agency that runs the vehicle has access to the route and both ends on the departure day; the route is not closed, nor under
-    way while nobody may be; both ends are open; under escort the agency accepts escorts; cargo would be received within the horizon.
-    Access of the owner of the goods to the destination, and to the place of issue, decides which cargo and issues exist.
+    The agency that runs the vehicle has access to the route and both ends on the departure day; the route is not
+    closed, nor under way while nobody may be; both ends are open; under escort the agency accepts escorts; cargo would
+    be received within the horizon. Access of the owner of the goods to the destination, and to the place of issue,
+    decides which cargo and issues exist.
     """
     route, agency = links.route, np.where(links.agency < 0, len(agencies.name), links.agency)
     origin, destination = routes.origin[route], routes.destination[route]
@@ -232,8 +229,9 @@ def permitted(
     ok &= locations.open[origin] & _on_day(locations.open, destination, arrival)
     ok &= (last >= days) | (links.kind[:, None] == REBASE) | _on_day(locations.open, destination, received)
     ok &= ~under_way(routes.no_way[route], day[None, :], clockwork.away)
-    refuses = np.append(~agencies.accepts_escort, False)[agency]
-    return ok & ~(refuses[:, None] & (rules.escorts[routes.level[route]] > 0))
+    refuses = np.append(~agencies.accepts_escort, [False])[agency]
+    allowed: Bools = ok & ~(refuses[:, None] & (rules.escorts[routes.level[route]] > 0))
+    return allowed
 
 
 def _on_day(state: Bools, index: Ints, day: Ints) -> Bools:
@@ -245,4 +243,5 @@ def under_way(state: Bools, departure: Ints, away: Ints) -> Bools:
     days = state.shape[1]
     before = np.concatenate([np.zeros((len(state), 1), np.int64), np.cumsum(state, axis=1)], axis=1)
     rows = np.arange(len(state))[:, None]
-    return before[rows, np.minimum(departure + away, days)] > before[rows, np.minimum(departure, days)]
+    held: Bools = before[rows, np.minimum(departure + away, days)] > before[rows, np.minimum(departure, days)]
+    return held

@@ -68,7 +68,8 @@ class Timeline:
         """Days of each period within ``first .. last``, shape (rows, periods)."""
         low = np.maximum(first[:, None], self.first)
         high = np.minimum(last[:, None], self.last)
-        return np.maximum(high - low + 1, 0)
+        days: Ints = np.maximum(high - low + 1, 0)
+        return days
 
 
 def cut(settings: Settings) -> Timeline:
