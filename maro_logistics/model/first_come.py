@@ -14,8 +14,8 @@ from maro_logistics.model.dispatch import Dispatch
 from maro_logistics.model.formulation import Formulation
 from maro_logistics.model.handout import Handout
 from maro_logistics.model.on_hand import OnHand
-from maro_logistics.model.replay import replay, served_by_line
-from maro_logistics.model.rounding import MILLI, NEARLY, cut
+from maro_logistics.model.replay import replay
+from maro_logistics.model.rounding import MILLI
 from maro_logistics.model.ways import Way, Ways
 from maro_logistics.network.arrays import Bools, Floats
 
@@ -28,37 +28,12 @@ def first_come(formulation: Formulation) -> Floats:
 
     Never worse than doing nothing. If a limit should be broken after all, only what is on the spot is issued.
     """
-    still = carried_out(formulation, np.zeros(formulation.size))
+    still = replay(formulation, np.zeros(formulation.size)).x
     for far in (True, False):
-        x = carried_out(formulation, _Clerk(formulation, far=far).serve())
+        x = replay(formulation, _Clerk(formulation, far=far).serve()).x
         if is_feasible(formulation, x) and formulation.cost @ x <= formulation.cost @ still:
             return x
     return still
-
-
-def carried_out(formulation: Formulation, x: Floats) -> Floats:
-    """The point that carries out decisions; of what was not given in time, the parts asked for last are lost first."""
-    lost = formulation.parts.variables["lost"]
-    done = replay(formulation, x).x
-    if not len(lost):
-        return done
-    done[lost.columns] = _losses(formulation, done)
-    return replay(formulation, done).x
-
-
-def _losses(formulation: Formulation, x: Floats) -> Floats:
-    """Units lost of each part of a line whose late parts are lost: ``sum of l of parts due by t >= D(t) - S(t)``."""
-    needs, lost = formulation.parts.network.needs, formulation.parts.variables["lost"]
-    served = served_by_line(formulation.parts, x)
-    amount = np.zeros(len(lost), dtype=np.int64)
-    gone = np.zeros(len(needs), dtype=np.int64)
-    most = np.ceil(needs.part_quantity[lost["part"]] * MILLI).astype(np.int64)
-    for t in range(formulation.parts.network.timeline.periods):
-        short = np.ceil((needs.due[:, t] - served[:, t]) * MILLI - gone - NEARLY).astype(np.int64)
-        last_first = np.flatnonzero(lost["due"] == t)[::-1]
-        amount[last_first] = cut(lost["line"][last_first], most[last_first], np.maximum(short, 0))
-        np.add.at(gone, lost["line"][last_first], amount[last_first])
-    return amount / MILLI
 
 
 def is_feasible(formulation: Formulation, x: Floats) -> bool:

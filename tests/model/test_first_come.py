@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from maro_logistics.model.first_come import carried_out, first_come, is_feasible
+from maro_logistics.model.first_come import first_come, is_feasible
 from maro_logistics.model.formulation import Formulation, formulate
+from maro_logistics.model.replay import replay
 from maro_logistics.network.network import expand
 from maro_logistics.scenario.generate import generate_scenario, random_tiny
 from maro_logistics.scenario.hashing import canonical
@@ -203,7 +204,7 @@ def test_tiny_worlds_get_a_plan_no_worse_than_none(seed: int):
     formulation = formulated(random_tiny(seed))
     x = first_come(formulation)
     assert is_feasible(formulation, x)
-    assert objective(formulation, x) <= objective(formulation, carried_out(formulation, np.zeros(formulation.size)))
+    assert objective(formulation, x) <= objective(formulation, replay(formulation, np.zeros(formulation.size)).x)
 
 
 @pytest.mark.parametrize("size", ["XS", "S"])
