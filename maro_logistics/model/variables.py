@@ -106,7 +106,7 @@ def _carried(network: Network, name: str, pair: tuple[Ints, Ints], supply: Float
 
 
 def stock_and_discards(network: Network, supply: Floats) -> list[Block]:
-    """(9) Closing stock exists up to the period before that of the expiry date; in that period what is left is discarded.
+    """(9) Closing stock exists up to the period before that of the expiry date; then what is left is discarded.
 
     Departures whose goods would be received later do not exist. Apart from (13) nothing else is ever discarded.
     """
@@ -133,10 +133,17 @@ def _given(network: Network, supply: Floats) -> list[Block]:
     _, (at, goods, period) = grouped(place, issues.goods[draws], issues.period[draws])
     kits = needs.kit[issues.line] >= 0
     _, (line, when) = grouped(issues.line[kits], issues.period[kits])
+    asked_kits = needs.asked[line, when]
     return [
         block("issue", upper, line=issues.line, goods=issues.goods, period=issues.period),
         block("draw", supply[goods], location=at, goods=goods, period=period),
-        block("kits", np.floor(needs.asked[line, when] + 1e-9), integer=timeline.firm[when], line=line, period=when),
+        block(
+            "kits",
+            np.where(timeline.firm[when], np.floor(asked_kits + 1e-9), asked_kits),
+            integer=timeline.firm[when],
+            line=line,
+            period=when,
+        ),
     ]
 
 
