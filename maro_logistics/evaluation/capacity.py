@@ -17,7 +17,10 @@ def check_capacity(case: Case) -> None:
 
 
 def tonnes_on_routes(case: Case) -> dict[tuple[str, int], float]:
-    """Tonnes on each route by the period in which their trips depart, both directions; a return load counts with its trip."""
+    """Tonnes on each route by the period in which their trips depart, both directions.
+
+    A return load counts with its trip.
+    """
     tonnes: dict[tuple[str, int], float] = defaultdict(float)
     for journey in case.journeys:
         tonnes[journey.leg.route, case.given.calendar.period_in(journey.depart)] += journey.out_t + journey.back_t

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,13 +38,7 @@ class Cargo:
 
     def of(self, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]] | Ints) -> Cargo:
         """The chosen elements."""
-        return Cargo(*(getattr(self, name)[chosen] for name in self.__slots_names__()))
-
-    @staticmethod
-    def __slots_names__() -> tuple[str, ...]:
-        return (
-            "column", "arc", "goods", "out", "leaves_from", "leaves_in", "received_at", "received_in", "kept", "t", "m3",
-        )  # fmt: skip
+        return Cargo(**{field.name: getattr(self, field.name)[chosen] for field in dataclasses.fields(self)})
 
 
 def cargo(network: Network, variables: Variables) -> Cargo:

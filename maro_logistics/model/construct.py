@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 def keep_up(formulation: Formulation, relaxed: Floats, lead: float) -> Floats:
-    """A point that holds whole trips, with their teams, that keep up with the relaxed ones link by link; flows are zero.
+    """A point that holds whole trips, with their teams, that keep up with the relaxed ones link by link.
 
-    A link leaves when its fractional trips so far are ahead of its whole ones by more than ``1 - lead``; the furthest behind first.
+    Flows are zero. A link leaves when its fractional trips so far are ahead of its whole ones by more than ``1 -
+    lead``; the furthest behind first.
     """
     network, trips = formulation.parts.network, formulation.parts.variables["trips"]
     dispatch = Dispatch(formulation)
@@ -43,7 +44,10 @@ def _by_period(period: Ints, periods: int) -> list[Ints]:
 
 
 def completion(formulation: Formulation, point: Floats) -> Bools:
-    """Columns that stay free when trips, teams and openings of a point are fixed: flows on what runs, orders, issues, money."""
+    """Columns that stay free when trips, teams and openings of a point are fixed.
+
+    Flows on what runs, orders, issues, money.
+    """
     v, cargo = formulation.parts.variables, formulation.parts.cargo
     free = np.ones(formulation.size, np.bool_)
     for name in ("trips", "teams", "convoys", "opened"):

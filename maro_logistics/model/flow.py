@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 
 def balance(parts: Parts) -> list[Rows]:
-    """(1) ``(1 - loss on hand) s[n,k,t-1] + dated + ordered - leaving + (1 - loss share) received - issued - discarded = s[n,k,t]``.
+    """(1) Stock, dated stock and goods ordered and received leave, are issued, are discarded or stay. Units.
 
-    One row per place, goods and period in which stock can be there; units. Where goods both leave and come in on the way in a
-    period, a second row says that only what was there before can leave: ``(1 - loss on hand) s[n,k,t-1] + dated + ordered >= leaving``.
+    ``(1 - loss on hand) s[n,k,t-1] + dated + ordered - leaving + (1 - loss share) received - issued - discarded =
+    s[n,k,t]``, one row per place, goods and period in which stock can be there. Where goods both leave and come in on
+    the way in a period, a second row says that only what was there before can leave: ``(1 - loss on hand) s[n,k,t-1] +
+    dated + ordered >= leaving``.
     """
     network, v = parts.network, parts.variables
     cargo = parts.cargo
@@ -33,20 +35,12 @@ def balance(parts: Parts) -> list[Rows]:
     known = network.dated
     np.add.at(dated, _at(parts, known.location, known.goods, known.period), known.quantity)
     body = entries(
-        (
-            v.balance_start[stock["holding"]] + stock["period"] - network.holding.first[stock["holding"]],
-            stock.columns,
-            1.0,
-        ),
+        (_row(parts, stock["holding"], stock["period"]), stock.columns, 1.0),
         (before[0], before[1], -before[2]),
         (leaving, cargo.column, 1.0),
         (landing, cargo.column[landed], -cargo.kept[landed]),
         (ordered, bought.columns, -1.0),
-        (
-            v.balance_start[discard["holding"]] + discard["period"] - network.holding.first[discard["holding"]],
-            discard.columns,
-            1.0,
-        ),
+        (_row(parts, discard["holding"], discard["period"]), discard.columns, 1.0),
         *_issued(parts),
     )
     both = np.intersect1d(leaving, landing)
@@ -63,9 +57,12 @@ def balance(parts: Parts) -> list[Rows]:
 
 def _at(parts: Parts, location: Ints, goods: Ints, period: Ints) -> Ints:
     """Balance row of each place, goods and period."""
-    v, first = parts.variables, parts.network.holding.first
-    holding = v.holding_at[location, goods]
-    return v.balance_start[holding] + period - first[holding]
+    return _row(parts, parts.variables.holding_at[location, goods], period)
+
+
+def _row(parts: Parts, holding: Ints, period: Ints) -> Ints:
+    """Balance row of each holding and period."""
+    return parts.variables.balance_start[holding] + period - parts.network.holding.first[holding]
 
 
 def _carried_over(parts: Parts) -> tuple[Ints, Ints, Floats]:
@@ -75,7 +72,7 @@ def _carried_over(parts: Parts) -> tuple[Ints, Ints, Floats]:
     on = stock["period"] < holding.last[stock["holding"]]
     h, period = stock["holding"][on], stock["period"][on] + 1
     lost = network.losses[holding.location[h], network.goods.item[holding.goods[h]], period]
-    return v.balance_start[h] + period - holding.first[h], stock.columns[on], 1.0 - lost
+    return _row(parts, h, period), stock.columns[on], 1.0 - lost
 
 
 def _issued(parts: Parts) -> list[tuple[Ints, Ints, float]]:
@@ -88,7 +85,10 @@ def _issued(parts: Parts) -> list[tuple[Ints, Ints, float]]:
 
 
 def requirements(parts: Parts) -> list[Rows]:
-    """(8) ``sum of d[r,k,t] over the lines of one requirement at n <= e[n,k,t]``: a unit counts once for each requirement."""
+    """(8) ``sum of d[r,k,t] over the lines of one requirement at n <= e[n,k,t]``.
+
+    A unit counts once for each requirement.
+    """
     needs, issue, draw = parts.network.needs, parts.variables["issue"], parts.variables["draw"]
     one = np.flatnonzero(needs.requirement[issue["line"]] >= 0)
     line = issue["line"][one]
@@ -112,15 +112,15 @@ def _find(among: tuple[Ints, ...], wanted: tuple[Ints, ...]) -> Ints:
 def service(parts: Parts) -> list[Rows]:
     """(8) Useful when late: ``S_r(t) = S_r(t-1) + counted``, ``S_r(t) <= O_r(t)``, ``u[r,t] >= D_r(t) - S_r(t)``.
 
-    ``S_r(t)`` is the sum of its filled stretches, whose widths add up to ``O_r(t)``; what is unfilled below ``D_r(t)`` is ``u[r,t]``.
+    ``S_r(t)`` is the sum of its filled stretches, whose widths add up to ``O_r(t)``; what is unfilled below ``D_r(t)``
+    is ``u[r,t]``.
     """
     v, segments = parts.variables, parts.variables.segments
     filled, issue, kits = v["filled"], v["issue"], v["kits"]
     cell = filled["cell"]
     following = segments.period[cell] + 1 < parts.network.timeline.periods
-    next_cell = segments.cell_at[
-        segments.line[cell], np.minimum(segments.period[cell] + 1, parts.network.timeline.periods - 1)
-    ]
+    next_period = np.minimum(segments.period[cell] + 1, parts.network.timeline.periods - 1)
+    next_cell = segments.cell_at[segments.line[cell], next_period]
     counted = _counted(parts)
     at = segments.cell_at[issue["line"][counted], issue["period"][counted]]
     useful = at >= 0
@@ -140,19 +140,14 @@ def _counted(parts: Parts) -> Ints:
 
 
 def service_or_lost(parts: Parts) -> list[Rows]:
-    """(8) Lost when late: ``S_r(t) + l of parts asked for by t <= O_r(t)`` and ``S_r(t) + l of parts due by t >= D_r(t)``.
+    """(8) Lost when late: what is served and what is lost together meet what is due, and stay within what is asked.
 
-    ``l`` is told by part; the parts due in a period add up to thirds ``l1 + l2 + l3`` of the quantity due in it.
+    ``S_r(t) + l of parts asked for by t <= O_r(t)`` and ``S_r(t) + l of parts due by t >= D_r(t)``. ``l`` is told
+    by part; the parts due in a period add up to thirds ``l1 + l2 + l3`` of the quantity due in it.
     """
     network, v = parts.network, parts.variables
-    needs, served, lost, share, issue, kits = (
-        network.needs,
-        v["served"],
-        v["lost"],
-        v["lost_share"],
-        v["issue"],
-        v["kits"],
-    )
+    needs, served, lost, share = network.needs, v["served"], v["lost"], v["lost_share"]
+    issue, kits = v["issue"], v["kits"]
     row_at = np.full((len(needs), network.timeline.periods), -1, dtype=np.int64)
     row_at[served["line"], served["period"]] = np.arange(len(served))
     follows = np.flatnonzero(served["period"] > needs.first[served["line"]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from dataclasses import dataclass
@@ -42,9 +43,9 @@ def refuse_if_too_large(network: Network) -> None:
     expected, limit = forecast(network), memory()
     if limit is not None and expected.bytes > limit:
         raise MachineError(
-            f"the model would need about {expected.bytes / 1e9:.1f} GB ({expected.columns:,} columns, {expected.coefficients:,} "
-            f"coefficients), this machine has {limit / 1e9:.1f} GB free: use longer periods later on "
-            '(periods = "14x1 6x7"), fewer days, or fewer routes per site'
+            f"the model would need about {expected.bytes / 1e9:.1f} GB ({expected.columns:,} columns, "
+            f"{expected.coefficients:,} coefficients), this machine has {limit / 1e9:.1f} GB free: "
+            'use longer periods later on (periods = "14x1 6x7"), fewer days, or fewer routes per site'
         )
 
 
@@ -66,13 +67,14 @@ def memory() -> int | None:
 
 def _windows_memory() -> int | None:
     """Free physical memory by GlobalMemoryStatusEx."""
-    import ctypes
 
     class Status(ctypes.Structure):
-        _fields_ = [
-            ("length", ctypes.c_ulong), ("load", ctypes.c_ulong), ("total", ctypes.c_ulonglong), ("free", ctypes.c_ulonglong),
-            *((name, ctypes.c_ulonglong) for name in ("page", "page_free", "virtual", "virtual_free", "extended")),
-        ]  # fmt: skip
+        _fields_ = (
+            ("length", ctypes.c_ulong),
+            ("load", ctypes.c_ulong),
+            *((name, ctypes.c_ulonglong) for name in ("total", "free", "page", "page_free")),
+            *((name, ctypes.c_ulonglong) for name in ("virtual", "virtual_free", "extended")),
+        )
 
     status = Status()
     status.length = ctypes.sizeof(Status)

@@ -19,7 +19,7 @@ from maro_logistics.model.variables import Variables, declare
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from maro_logistics.model.blocks import Rows
+    from maro_logistics.model.blocks import Block, Rows
     from maro_logistics.network.arrays import Bools, Floats, Ints
     from maro_logistics.network.network import Network
 
@@ -95,7 +95,8 @@ class Formulation:
     @property
     def cost(self) -> Floats:
         """Coefficients of the default objective."""
-        return np.sum([cost.vector(self.size) for cost in self.terms.values()], axis=0)
+        total: Floats = np.sum([cost.vector(self.size) for cost in self.terms.values()], axis=0)
+        return total
 
     @property
     def constant(self) -> float:
@@ -112,20 +113,19 @@ def prepare(network: Network) -> Parts:
     """Variables of a network and everything the equations share."""
     variables = declare(network)
     variables = _with(variables, objective.equity_block(network))
-    nothing = Spending(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), 0)
-    no_cost = Expenses(*(np.zeros(0, np.int64) for _ in range(7)))  # type: ignore[arg-type]
+    none = np.zeros(0, np.int64)
+    nothing = Spending(none, none, none, none, 0)
     load = cargo(network, variables)
     most = np.concatenate([variables["out"].upper, variables["back"].upper])
     variables = _with(variables, [stores.handled_block(network, load, most)])
-    parts = Parts(network, variables, load, no_cost, nothing)
+    parts = Parts(network, variables, load, money.no_expenses(), nothing)
     parts = dataclasses.replace(parts, expenses=money.expenses(parts))
     parts = dataclasses.replace(parts, spending=money.funded(parts, parts.expenses))
     return dataclasses.replace(parts, variables=_with(variables, [money.spend(parts, parts.spending)]))
 
 
-def _with(variables: Variables, more: list[object]) -> Variables:
-    blocks = lay_out([*variables.blocks.values(), *more])  # type: ignore[list-item]
-    return dataclasses.replace(variables, blocks=blocks)
+def _with(variables: Variables, more: list[Block]) -> Variables:
+    return dataclasses.replace(variables, blocks=lay_out([*variables.blocks.values(), *more]))
 
 
 def formulate(network: Network) -> Formulation:

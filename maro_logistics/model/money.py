@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,13 @@ class Expenses:
 
     def of(self, chosen: Ints | Bools) -> Expenses:
         """The chosen elements."""
-        columns = (self.column, self.amount, self.payer, self.kind, self.category, self.location, self.day)
-        return Expenses(*(values[chosen] for values in columns))
+        return Expenses(**{field.name: getattr(self, field.name)[chosen] for field in dataclasses.fields(self)})
+
+
+def no_expenses() -> Expenses:
+    """Nothing costs anybody anything."""
+    none = np.zeros(0, np.int64)
+    return Expenses(none, np.zeros(0), none, none, none, none, none)
 
 
 def expenses(parts: Parts) -> Expenses:

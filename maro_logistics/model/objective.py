@@ -48,20 +48,14 @@ def _join(*parts: tuple[Ints, Floats], constant: float = 0.0) -> Cost:
 
 def terms(parts: Parts) -> dict[str, Cost]:
     """``deprivation + transport + handling + opening + procurement + loss + exposure``, in currency."""
-    by_kind = {
-        name: _of_kind(parts, kind)
-        for name, kind in (
-            ("transport", money.TRANSPORT), ("handling", money.HANDLING), ("opening", money.OPENING), ("procurement", money.PROCUREMENT),
-        )
-    }  # fmt: skip
     price = parts.network.settings.exposure_price
     risky = exposed(parts)
     return {
         "deprivation": deprivation(parts),
-        "transport": _join(by_kind["transport"]),
-        "handling": _join(by_kind["handling"], *_overflow(parts)),
-        "opening": _join(by_kind["opening"]),
-        "procurement": _join(by_kind["procurement"]),
+        "transport": _join(_of_kind(parts, money.TRANSPORT)),
+        "handling": _join(_of_kind(parts, money.HANDLING), *_overflow(parts)),
+        "opening": _join(_of_kind(parts, money.OPENING)),
+        "procurement": _join(_of_kind(parts, money.PROCUREMENT)),
         "loss": losses(parts),
         "exposure": _join((risky[0], price * risky[1])),
     }
@@ -74,7 +68,8 @@ def _of_kind(parts: Parts, kind: int) -> tuple[Ints, Floats]:
 
 
 def _overflow(parts: Parts) -> list[tuple[Ints, Floats]]:
-    price, length = parts.network.settings.overflow_cost, parts.network.timeline.length
+    price = parts.network.settings.overflow_cost
+    length = parts.network.timeline.length.astype(np.float64)
     return [
         (over.columns, price * length[over["period"]])
         for over in (parts.variables["over_t"], parts.variables["over_m3"])
@@ -163,7 +158,10 @@ def equity_block(network: Network) -> list[Block]:
 
 
 def equity(parts: Parts) -> list[Rows]:
-    """(equity) ``min h + sum_n people_n (share_n - h)+ / (equity_tail x all people)``: mean share of the worst-off tail of people."""
+    """(equity) ``min h + sum_n people_n (share_n - h)+ / (equity_tail x all people)``.
+
+    The mean missing share of the worst-off tail of people.
+    """
     if "equity" not in parts.variables.blocks:
         return []
     network, v = parts.network, parts.variables

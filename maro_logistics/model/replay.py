@@ -1,7 +1,7 @@
 """Decisions rounded to what can be written and dispatched, and every figure that depends on them told exactly.
 
-Rounding only ever takes away: less leaves, less is issued. What the program knows of a decision stays an upper limit, so
-the result obeys every limit the solution obeyed.
+Rounding only ever takes away: less leaves, less is issued. What the program knows of a decision stays an upper limit,
+so the result obeys every limit the solution obeyed.
 """
 
 from __future__ import annotations

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 
 from maro_logistics.network.arrays import Floats, Ints
+
+Amounts = TypeVar("Amounts", Ints, Floats)
 
 MILLI = 1000
 """Thousandths in a unit: the resolution of every written quantity."""
@@ -30,7 +34,7 @@ def thousandths(values: Floats) -> Ints:
     return np.floor(values * MILLI + NEARLY).astype(np.int64)
 
 
-def cut(group: Ints, amount: Ints, budget: Ints) -> Ints:
+def cut(group: Ints, amount: Amounts, budget: Amounts) -> Amounts:
     """Amounts taken in order while the budget of their group lasts; groups need not be sorted."""
     if not len(group):
         return amount

@@ -22,8 +22,8 @@ THIN = 1e-9
 class Segments:
     """Stretches of the cumulative service ``S_r(t)`` of useful lines.
 
-    A cell is a need line in a period. Its deprivation is convex and piecewise linear in ``S``: ``constant - sum worth x filled`` where
-    the stretches fill in order of falling worth, which any minimum does by itself.
+    A cell is a need line in a period. Its deprivation is convex and piecewise linear in ``S``: ``constant - sum worth x
+    filled`` where the stretches fill in order of falling worth, which any minimum does by itself.
     """
 
     line: Ints
@@ -108,4 +108,5 @@ def fill(segments: Segments, served: Floats) -> Floats:
     total = np.cumsum(segments.width)
     starts = np.cumsum(counts) - counts
     before = total - segments.width - np.repeat(np.append(0.0, total)[starts], counts)
-    return np.clip(served[segments.cell] - before, 0.0, segments.width)
+    filled: Floats = np.clip(served[segments.cell] - before, 0.0, segments.width)
+    return filled

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def storage(parts: Parts) -> list[Rows]:
-    """(6) ``weight (volume) of s[n,.,t] <= storage_n (x o[n,t] for candidates) + w[n,t]``; ``w <= 10 storage o``; nothing is received at an unopened candidate; ``o`` never falls."""
+    """(6) ``weight (volume) of s[n,.,t] <= storage_n (x o[n,t] for candidates) + w[n,t]``; ``w <= 10 storage o``.
+
+    Nothing is received at an unopened candidate; ``o`` never falls.
+    """
     network, v = parts.network, parts.variables
     return [
         *_limit(parts, v["over_t"], network.locations.storage_t, network.goods.t),
@@ -54,10 +57,9 @@ def _limit(parts: Parts, over: Block, limit: Floats, unit: Floats) -> list[Rows]
         (np.arange(len(candidate)), over.columns[candidate], 1.0),
         (np.arange(len(candidate)), opened[candidate], -10.0 * most[candidate]),
     )
+    room = np.where(opened >= 0, 0.0, most)
     return [
-        at_most(
-            "6", "storage", np.where(opened >= 0, 0.0, most), body, location=over["location"], period=over["period"]
-        ),
+        at_most("6", "storage", room, body, location=over["location"], period=over["period"]),
         at_most("6", "overflow", np.zeros(len(candidate)), ten),
     ]
 
@@ -65,7 +67,9 @@ def _limit(parts: Parts, over: Block, limit: Floats, unit: Floats) -> list[Rows]
 def _receipts(parts: Parts) -> list[Rows]:
     """Goods come to a candidate only once it is open: units received <= units that exist x o."""
     network, v, cargo = parts.network, parts.variables, parts.cargo
-    landed = np.flatnonzero((cargo.received_at >= 0) & np.append(network.locations.candidate, False)[cargo.received_at])
+    landed = np.flatnonzero(
+        (cargo.received_at >= 0) & np.append(network.locations.candidate, [False])[cargo.received_at]
+    )
     bought = np.flatnonzero(network.locations.candidate[network.purchases.location])
     buys = network.purchases
     place = np.concatenate([cargo.received_at[landed], buys.location[bought]])
@@ -86,7 +90,10 @@ def _stays_open(parts: Parts) -> list[Rows]:
 
 
 def handled_block(network: Network, load: Cargo, most: Floats) -> Block:
-    """Tonnes handled at each place on each day, where handling costs or is limited; ``most`` = upper limits of the cargo columns."""
+    """Tonnes handled at each place on each day, where handling costs or is limited.
+
+    ``most`` = upper limits of the cargo columns.
+    """
     place, day, period, which, tonnes = _handled(network, load)
     where = network.locations
     matters = (where.handling_cost_per_t > 0) | np.isfinite(where.handling_t_per_day)
@@ -99,7 +106,10 @@ def handled_block(network: Network, load: Cargo, most: Floats) -> Block:
 
 
 def _handled(network: Network, load: Cargo) -> tuple[Ints, Ints, Ints, Ints, Floats]:
-    """(place, day, period, position in the cargo, tonnes per unit) of everything handled: leaving, and received after loss."""
+    """(place, day, period, position in the cargo, tonnes per unit) of all that is handled.
+
+    Handled is what leaves, and what is received after loss.
+    """
     arcs = network.arcs
     landed = np.flatnonzero(load.received_at >= 0)
     leaves = np.where(load.out, arcs.day[load.arc], arcs.arrival[load.arc])
@@ -114,9 +124,10 @@ def _handled(network: Network, load: Cargo) -> tuple[Ints, Ints, Ints, Ints, Flo
 
 
 def handling(parts: Parts) -> list[Rows]:
-    """(7) ``tonnes received + tonnes leaving in t <= handling_t_per_day x days``. Dated stock, orders and issues are not handled.
+    """(7) ``tonnes received + tonnes leaving in t <= handling_t_per_day x days``.
 
-    One variable holds the tonnes of a place and day, so that money (10) is told from it too.
+    Dated stock, orders and issues are not handled. One variable holds the tonnes of a place and
+    day, so that money (10) is told from it too.
     """
     network, handled = parts.network, parts.variables["handled"]
     row, which, tonnes = handled_entries(parts)
@@ -149,18 +160,20 @@ def handled_entries(parts: Parts) -> tuple[Ints, Ints, Floats]:
 
 
 def orders(parts: Parts) -> list[Rows]:
-    """(orders) ``sum over pools of b[j,p,t] <= quantity_per_day x days``; in firm periods ``b = 0`` or ``b >= minimum_order``."""
+    """(orders) ``sum over pools of b[j,p,t] <= quantity_per_day x days``.
+
+    In firm periods ``b = 0`` or ``b >= minimum_order``.
+    """
     network, v = parts.network, parts.variables
     buys, ordered, placed = network.purchases, v["ordered"], v["placed"]
     limited = np.flatnonzero(np.isfinite(buys.most))
-    row, (supplier, period) = grouped(buys.supplier[limited], buys.placed_in[limited])
+    row, (supplier, _) = grouped(buys.supplier[limited], buys.placed_in[limited])
     limit = np.zeros(len(supplier))
     limit[row] = buys.most[limited]
     one = placed["purchase"]
     here = np.arange(len(one))
     least = entries((here, ordered.columns[one], 1.0), (here, placed.columns, -buys.least[one]))
     most = entries((here, ordered.columns[one], 1.0), (here, placed.columns, -ordered.upper[one]))
-    _ = period
     return [
         at_most("orders", "supplier", limit, entries((row, ordered.columns[limited], 1.0))),
         at_least("orders", "minimum", np.zeros(len(one)), least),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LEAST = 0.0005
 """Half a thousandth: smaller figures are not written."""
+OPEN = 0.5
+"""Candidates above it are open: zero or one, but for the last digits of a solution."""
 
 
 def tabulate(parts: Parts, outcome: Outcome) -> dict[str, pd.DataFrame]:
@@ -196,7 +198,7 @@ def _orders(parts: Parts, x: Floats) -> pd.DataFrame:
 
 def _openings(parts: Parts, x: Floats) -> pd.DataFrame:
     network, opened = parts.network, parts.variables["opened"]
-    rows = np.flatnonzero(x[opened.columns] > 0.5)
+    rows = np.flatnonzero(x[opened.columns] > OPEN)
     _, (place,) = grouped(opened["location"][rows])
     first = np.full(len(network.locations), network.timeline.periods, dtype=np.int64)
     np.minimum.at(first, opened["location"][rows], opened["period"][rows])
@@ -357,7 +359,8 @@ def _spending(parts: Parts, x: Floats) -> pd.DataFrame:
     category = np.append(network.items.category, "")[spent.category].astype(str)
     names, code = np.unique(category, return_inverse=True)
     row, keys = grouped(spent.payer, spent.day, spent.kind, code.astype(np.int64), spent.location, group_of)
-    total = np.bincount(row, weights=amount, minlength=len(keys[0])) if len(amount) else np.zeros(0)
+    total = np.zeros(len(keys[0]))
+    np.add.at(total, row, amount)
     fund, which, share = _shares(parts, x, keys[5], total)
     frame = pd.DataFrame(
         {
@@ -379,11 +382,8 @@ def _shares(parts: Parts, x: Floats, group: Ints, total: Floats) -> tuple[Ints, 
     spending, paid = parts.spending, parts.variables["spent"]
     free = np.flatnonzero(group < 0)
     amount = x[paid.columns]
-    sums = (
-        np.bincount(paid["group"], weights=amount, minlength=spending.groups)
-        if len(paid)
-        else np.zeros(spending.groups)
-    )
+    sums = np.zeros(spending.groups)
+    np.add.at(sums, paid["group"], amount)
     share = np.divide(amount, sums[paid["group"]], out=np.zeros(len(paid)), where=sums[paid["group"]] > 0)
     bound = np.flatnonzero(group >= 0)
     i, pair = product_pairs(group[bound], paid["group"])

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class TeamTrips:
-    """Groups = a directed route on a departure day on which escorts or relay teams are wanted; trips = fleets that can go."""
+    """Groups = a directed route on a departure day on which escorts or relay teams are wanted.
+
+    Trips = fleets that can go.
+    """
 
     group_of_arc: Ints
     """Group of each departure, -1 without."""
@@ -46,7 +49,7 @@ class TeamTrips:
 def silent(network: Network) -> Bools:
     """(16) Departures that need a relay team."""
     arcs = network.arcs
-    asks = np.append(network.agencies.requires_communications, False)[arcs.agency]
+    asks = np.append(network.agencies.requires_communications, [False])[arcs.agency]
     return asks & network.routes.no_communications[arcs.route] & (arcs.fleet >= 0)
 
 
@@ -71,14 +74,26 @@ def team_trips(network: Network, trip_arc: Ints) -> TeamTrips:
     used = np.where(per_day > 0, 1.0 / np.maximum(per_day, 1), away.astype(np.float64))
     period = network.timeline.period(day[group])
     size = np.maximum(rules.convoy_size[level], 1)
+    distance = 2 * network.routes.km[route[group]]
     return TeamTrips(
-        group_of_arc=group_of_arc, group_route=route, group_day=day, group_period=network.timeline.period(day),
-        group_escorts=rules.escorts[level], group_size=size, group_most=_most_convoys(network, group_of_arc, size, trip_arc),
-        group=group, fleet=fleet, period=period, day=day[group], relay=relay,
-        most=_most_teams(network, fleet, period, per_day), days_used=used,
-        price=2 * network.routes.km[route[group]] * network.fleets.cost_per_km[fleet] + used * network.fleets.cost_per_day[fleet],
-        away=away, per_day=per_day,
-    )  # fmt: skip
+        group_of_arc=group_of_arc,
+        group_route=route,
+        group_day=day,
+        group_period=network.timeline.period(day),
+        group_escorts=rules.escorts[level],
+        group_size=size,
+        group_most=_most_convoys(network, group_of_arc, size, trip_arc),
+        group=group,
+        fleet=fleet,
+        period=period,
+        day=day[group],
+        relay=relay,
+        most=_most_teams(network, fleet, period, per_day),
+        days_used=used,
+        price=distance * network.fleets.cost_per_km[fleet] + used * network.fleets.cost_per_day[fleet],
+        away=away,
+        per_day=per_day,
+    )
 
 
 def _candidates(network: Network, route: Ints, day: Ints) -> tuple[Ints, Ints, Bools]:
@@ -102,11 +117,9 @@ def _candidates(network: Network, route: Ints, day: Ints) -> tuple[Ints, Ints, B
 
 def _clear(network: Network, route: Ints, day: Ints, away: Ints) -> Bools:
     """Teams are not under way on a day on which nobody may be."""
-    return (
-        ~under_way(network.routes.no_way[route], day[:, None], away[:, None])[:, 0]
-        if len(route)
-        else np.zeros(0, np.bool_)
-    )
+    if not len(route):
+        return np.zeros(0, np.bool_)
+    return ~under_way(network.routes.no_way[route], day[:, None], away[:, None])[:, 0]
 
 
 def _most_teams(network: Network, fleet: Ints, period: Ints, per_day: Ints) -> Floats:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def payload(parts: Parts) -> list[Rows]:
-    """(2) ``sum_k t_k x[a,g,k,t] <= min(payload_g, limit_a) trips[a,g,t]``; carriers: tonnes <= carrier_t_per_day x open days. Tonnes."""
+    """(2) ``sum_k t_k x[a,g,k,t] <= min(payload_g, limit_a) trips[a,g,t]``. Tonnes.
+
+    Carriers: ``tonnes <= carrier_t_per_day x open days``.
+    """
     arcs, routes = parts.network.arcs, parts.network.routes
     limit = routes.carrier_t_per_day[arcs.route] * np.where(arcs.open_days > 0, arcs.open_days, 0.0)
     limit = np.where(np.isfinite(routes.carrier_t_per_day[arcs.route]), limit, np.inf)
@@ -40,7 +43,10 @@ def volume(parts: Parts) -> list[Rows]:
 
 
 def return_loads(parts: Parts) -> list[Rows]:
-    """(15) Return loads obey (2) and (3) with the trips out and back: ``sum_k t_k xb <= payload y``, ``sum_k m3_k xb <= volume y``."""
+    """(15) Return loads obey (2) and (3) with the trips out and back.
+
+    ``sum_k t_k xb <= payload y``, ``sum_k m3_k xb <= volume y``.
+    """
     arcs = parts.network.arcs
     return [
         *_loads(parts, "payload", parts.cargo.t, arcs.payload_t, way=False),
@@ -66,7 +72,10 @@ def _loads(parts: Parts, name: str, amount: Floats, limit: Floats, *, way: bool)
 
 
 def fleet_time(parts: Parts) -> list[Rows]:
-    """(4) Vehicle-days of a fleet's trips in a period <= vehicle-days there; in long periods also ``trips <= m x vehicles on permitted days``."""
+    """(4) Vehicle-days of a fleet's trips in a period <= vehicle-days there.
+
+    In long periods also ``trips <= m x vehicles on permitted days``.
+    """
     network, v = parts.network, parts.variables
     taken = fleet_days(network.timeline, network.fleets, network.arcs)
     column = v.trip_of_arc[taken.arc]
@@ -83,12 +92,12 @@ def fleet_time(parts: Parts) -> list[Rows]:
 
 
 def _long_periods(parts: Parts) -> list[Rows]:
-    """``trips <= m x sum over permitted days of (vehicles + joined - left)``, where the period is longer than a day."""
+    """``trips <= m x sum over permitted days of (vehicles + joined - left)`` in periods longer than a day."""
     network, v = parts.network, parts.variables
     arcs, trips = network.arcs, v["trips"]
     arc = trips["arc"][np.isfinite(arcs.permitted_vehicle_days[trips["arc"]])]
     mover = np.flatnonzero((arcs.kind == REBASE) & (v.trip_of_arc >= 0))
-    parts_of = [(np.arange(len(arc)), v.trip_of_arc[arc], 1.0)]
+    parts_of: list[tuple[Ints, Ints, Floats | float]] = [(np.arange(len(arc)), v.trip_of_arc[arc], 1.0)]
     for fleet, sign in ((arcs.fleet, 1.0), (arcs.to_fleet, -1.0)):
         row, moved = product_pairs(arcs.fleet[arc], fleet[mover])
         i, j = arc[row], mover[moved]
@@ -110,7 +119,10 @@ def _permitted_after(parts: Parts, arc: Ints, day: Ints) -> Floats:
 
 
 def route_capacity(parts: Parts) -> list[Rows]:
-    """(5) Tonnes out and back, and trips, of movements leaving in t on a row of the routes table <= its capacity, both directions together."""
+    """(5) Tonnes out and back, and trips, of movements leaving in t on a row of the routes table <= its capacity.
+
+    Both directions together.
+    """
     network, cargo = parts.network, parts.cargo
     row = network.routes.row[network.arcs.route]
     tonnes = (row[cargo.arc], network.arcs.period[cargo.arc], cargo.column, cargo.t)
@@ -144,7 +156,10 @@ def _all_trips(parts: Parts) -> tuple[Ints, Ints, Floats]:
 
 
 def escorts(parts: Parts) -> list[Rows]:
-    """(12) Where the level demands it: ``trips on a <= convoy_size n[a,t]`` and ``sum_f c[f,a,t] >= escorts_per_convoy n[a,t]``."""
+    """(12) Where the level demands it, all that leaves on a route on a day goes in convoys with escorts.
+
+    ``trips on a <= convoy_size n[a,t]`` and ``sum_f c[f,a,t] >= escorts_per_convoy n[a,t]``.
+    """
     v = parts.variables
     teams, convoys = v.teams, v["convoys"]
     arc, column, value = _all_trips(parts)
@@ -156,10 +171,11 @@ def escorts(parts: Parts) -> list[Rows]:
     size = teams.group_size[convoys["group"]].astype(np.float64)
     each = teams.group_escorts[convoys["group"]].astype(np.float64)
     going = np.flatnonzero(~teams.relay & (np.append(convoy_of, -1)[teams.group] >= 0))
-    return [
-        at_most("12", "convoy", np.zeros(len(convoys)), entries((group[some], column[some], value[some]), (here, convoys.columns, -size))),
-        at_least("12", "escort", np.zeros(len(convoys)), entries((convoy_of[teams.group[going]], v["teams"].columns[going], 1.0), (here, convoys.columns, -each))),
-    ]  # fmt: skip
+    convoyed = entries((group[some], column[some], value[some]), (here, convoys.columns, -size))
+    led = convoy_of[teams.group[going]]
+    escorted = entries((led, v["teams"].columns[going], 1.0), (here, convoys.columns, -each))
+    nothing = np.zeros(len(convoys))
+    return [at_most("12", "convoy", nothing, convoyed), at_least("12", "escort", nothing, escorted)]
 
 
 def exposure(parts: Parts) -> list[Rows]:
@@ -179,7 +195,10 @@ def exposed(parts: Parts) -> tuple[Ints, Floats]:
 
 
 def communications(parts: Parts) -> list[Rows]:
-    """(16) Without coverage ``trips <= M teams``, M = most trips the fleet can make in t, for agencies that require it."""
+    """(16) Without coverage ``trips <= M teams`` for agencies that require it.
+
+    M = most trips the fleet can make in t.
+    """
     v, network = parts.variables, parts.network
     arc = np.flatnonzero(silent(network) & (v.trip_of_arc >= 0))
     teams = v.teams
