@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from maro_logistics.model.formulation import Formulation
     from maro_logistics.network.arrays import Bools, Floats, Ints
 
-FIRST_SIZES = {"sites": 1.0, "branch": 1.0, "days": 2.0}
+FIRST_SIZES = {"sites": 1.0, "branch": 1.0, "days": 1.0}
 """Places or periods a piece of each kind begins with; it grows while pieces are easy and shrinks when they are not."""
 LARGEST = {"sites": 40.0, "branch": 60.0, "days": 15.0}
 EASY, HARD = 0.4, 0.9
@@ -106,11 +106,10 @@ class Pieces:
     def _branch(self, x: Floats) -> Bools:
         """A place, its hub, where that is fed from, and some more places of the hub: ways between them free."""
         seed = self._seed_place(x)
-        hubs = self._random.permutation(self._origin[self._destination == seed])[:2]
-        sources = self._origin[np.isin(self._destination, hubs)]
-        above = self._origin[np.isin(self._destination, sources)] if len(sources) else sources
+        hubs = self._random.permutation(self._origin[self._destination == seed])[:1]
+        sources = self._random.permutation(self._origin[np.isin(self._destination, hubs)])[:2]
         sites = self._around_hub(hubs, self._number("branch"), seed)
-        return between(self.region, self._chosen(np.concatenate([sites, hubs, sources, above]).astype(np.int64)))
+        return between(self.region, self._chosen(np.concatenate([sites, hubs, sources]).astype(np.int64)))
 
     def _days(self, x: Floats) -> Bools:
         """A hub, its sources and all places it serves: what travels between them on a stretch of days, and all stock and issues."""

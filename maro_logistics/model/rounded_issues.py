@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maro_logistics.model.blocks import grouped
-from maro_logistics.model.rounding import MILLI, thousandths
+from maro_logistics.model.rounding import MILLI, running, thousandths
 
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Parts
@@ -24,7 +24,7 @@ def rounded_issues(parts: Parts, x: Floats) -> Ints:
         return np.zeros(0, dtype=np.int64)
     group, _ = grouped(issue["line"], issue["goods"])
     order = np.lexsort((issue["period"], group))
-    each = np.diff(thousandths(_running(x[issue.columns][order], group[order])), prepend=0)
+    each = np.diff(thousandths(running(x[issue.columns][order], group[order])), prepend=0)
     each[_first(group[order])] = thousandths(x[issue.columns][order])[_first(group[order])]
     caught_up = np.empty(len(order), dtype=np.int64)
     caught_up[order] = each
@@ -33,14 +33,14 @@ def rounded_issues(parts: Parts, x: Floats) -> Ints:
 
 
 def _capped(parts: Parts, amount: Ints) -> Ints:
-    """The issues cut so that what is counted for a line by the end of a period is at most what it has asked for by then."""
+    """The issues cut so that what is counted for a line by the end of a period is at most what it asked for by then."""
     issue, needs = parts.variables["issue"], parts.network.needs
     worth = parts.network.issues.amount
     rows = np.flatnonzero(needs.kit[issue["line"]] < 0)
     rows = rows[np.lexsort((issue["goods"][rows], issue["period"][rows], issue["line"][rows]))]
     line = issue["line"][rows]
     counted = amount[rows] / MILLI * worth[rows]
-    most = np.minimum(_running(counted, line), needs.asked[line, issue["period"][rows]])
+    most = np.minimum(running(counted, line), needs.asked[line, issue["period"][rows]])
     allowed = np.diff(most, prepend=0.0)
     allowed[_first(line)] = most[_first(line)]
     over = allowed < counted - 1e-9 * np.maximum(counted, 1.0)
@@ -53,10 +53,3 @@ def _first(key: Ints) -> Ints:
     """Positions at which a sorted key changes."""
     return np.flatnonzero(np.diff(key, prepend=-1)).astype(np.int64)
 
-
-def _running(values: Floats, key: Ints) -> Floats:
-    """Running sums within equal neighbouring keys."""
-    total = np.cumsum(values)
-    first = _first(key)
-    before = total[first] - values[first]
-    return total - np.repeat(before, np.diff(np.append(first, len(values))))

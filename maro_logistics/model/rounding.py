@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from maro_logistics.network.arrays import Floats, Ints
 
@@ -34,15 +38,18 @@ def thousandths(values: Floats) -> Ints:
     return np.floor(values * MILLI + NEARLY).astype(np.int64)
 
 
+def running(values: npt.NDArray[Any], key: Ints) -> npt.NDArray[Any]:
+    """Running sums within equal keys, each by itself: one sum over all would lose the small digits of large figures."""
+    return pd.Series(values).groupby(key, sort=False).cumsum().to_numpy()
+
+
 def cut(group: Ints, amount: Amounts, budget: Amounts) -> Amounts:
     """Amounts taken in order while the budget of their group lasts; groups need not be sorted."""
     if not len(group):
         return amount
     order = np.argsort(group, kind="stable")
     sorted_group, taken = group[order], amount[order]
-    before = np.cumsum(taken) - taken
-    first = np.flatnonzero(np.concatenate([[True], sorted_group[1:] != sorted_group[:-1]]))
-    before -= np.repeat(before[first], np.diff(np.append(first, len(taken))))
+    before = running(taken, sorted_group) - taken
     out = np.empty_like(amount)
     out[order] = np.clip(budget[sorted_group] - before, 0, taken)
     return out

@@ -103,10 +103,7 @@ def waiting_steps(settings: Settings) -> Floats:
 
 def fill(segments: Segments, served: Floats) -> Floats:
     """How far cumulative service, by cell, fills each stretch."""
-    cells = len(segments.line)
-    counts = np.bincount(segments.cell, minlength=cells)
-    total = np.cumsum(segments.width)
-    starts = np.cumsum(counts) - counts
-    before = total - segments.width - np.repeat(np.append(0.0, total)[starts], counts)
-    filled: Floats = np.clip(served[segments.cell] - before, 0.0, segments.width)
-    return filled
+    width = np.zeros((len(segments.line), int(segments.rank.max(initial=-1)) + 1))
+    width[segments.cell, segments.rank] = segments.width
+    before = (np.cumsum(width, axis=1) - width)[segments.cell, segments.rank]
+    return np.clip(served[segments.cell] - before, 0.0, segments.width)
