@@ -12,6 +12,7 @@ import numpy as np
 
 from maro_logistics import __version__
 from maro_logistics.errors import PlanRejectedError
+from maro_logistics.evaluation.check import check
 from maro_logistics.model.forecast import refuse_if_too_large
 from maro_logistics.model.formulation import Formulation, formulate
 from maro_logistics.model.goals import Stage, minimise
@@ -33,6 +34,8 @@ TIME_LIMIT = 120.0
 """Seconds a plan may take when nobody says otherwise."""
 GAP = 0.01
 """Relative gap that is good enough when nobody says otherwise."""
+PROVEN = 1e-6
+"""Relative gap up to which a plan is called optimal: the engines' own tolerance."""
 
 Progress = Report
 """What ``plan`` reports while it works: elapsed seconds, phase, objective, bound, gap."""
@@ -112,7 +115,9 @@ def plan(
     >>> result.gap  # doctest: +SKIP
     0.0
     """
-    asked = options(scenario, time_limit=time_limit, gap=gap, work_limit=work_limit, engine=engine, threads=threads, seed=seed)
+    asked = options(
+        scenario, time_limit=time_limit, gap=gap, work_limit=work_limit, engine=engine, threads=threads, seed=seed
+    )
     begun = time.monotonic()
     ordered = canonical(scenario)
     network = expand(ordered)
@@ -122,12 +127,15 @@ def plan(
     built = time.monotonic()
     limits = SearchLimits(asked.time_limit, asked.gap, asked.work_limit, asked.seed)
     with EngineProcess(asked.engine, threads=1) as process:
-        stages = minimise(formulation, process, limits, begun, progress or _silent, should_stop or _never, asked.threads)
+        stages = minimise(
+            formulation, process, limits, begun, progress or _silent, should_stop or _never, asked.threads
+        )
         version = process.version
     solved = time.monotonic()
     outcome = stages[-1].outcome
     tables = tabulate(formulation.parts, outcome)
-    timing = {"network": read - begun, "model": built - read, "solve": solved - built, "tables": time.monotonic() - solved}
+    timing = {"network": read - begun, "model": built - read, "solve": solved - built}
+    timing |= {"tables": time.monotonic() - solved}
     timing |= {f"solve: {name}": value for stage in stages for name, value in stage.seconds.items()}
     summary = _summary(scenario, asked, formulation, stages, version)
     finished = build_plan({**summary, "timing": {name: round(value, 3) for name, value in timing.items()}}, tables)
@@ -136,8 +144,6 @@ def plan(
 
 def checked(scenario: Scenario, made: Plan) -> Plan:
     """The plan, if it passes the independent check; ``PlanRejectedError`` otherwise."""
-    from maro_logistics.evaluation.check import check
-
     report = check(scenario, made)
     if report.verdict == "FAIL":
         raise PlanRejectedError(made, report.violations)
@@ -163,12 +169,13 @@ def _summary(
     alone = not scenario.settings.goals
     bound = min(last.bound, objective) if alone and np.isfinite(last.bound) else None
     gap = None if bound is None else (objective - bound) / max(abs(objective), 1e-9)
+    settings = {name: value for name, value in last.settings.items() if name != "time_limit"}
     goals = [] if alone else [_goal(formulation, stage, outcome) for stage in stages]
     return {
         "format": FORMAT,
         "scenario": scenario.settings.name,
         "input_hash": input_hash(scenario),
-        "status": "optimal" if gap is not None and gap <= 1e-6 else "feasible",
+        "status": "optimal" if gap is not None and gap <= PROVEN else "feasible",
         "stopped_by": last.stopped_by,
         "objective": objective,
         "bound": bound,
@@ -176,10 +183,10 @@ def _summary(
         "terms": terms,
         "goals": goals,
         **figures(formulation.parts, outcome),
-        "engine": {"name": asked.engine, "version": version, "options": {name: value for name, value in last.settings.items() if name != "time_limit"}},
+        "engine": {"name": asked.engine, "version": version, "options": settings},
         "seed": asked.seed,
         "version": __version__,
-        "limits": {"time_limit": asked.time_limit, "gap": asked.gap, "work_limit": asked.work_limit, "threads": asked.threads},
+        "limits": {name: getattr(asked, name) for name in ("time_limit", "gap", "work_limit", "threads")},
         "size": {
             "rows": int(formulation.matrix.shape[0]),
             "columns": formulation.size,

@@ -52,4 +52,3 @@ def _capped(parts: Parts, amount: Ints) -> Ints:
 def _first(key: Ints) -> Ints:
     """Positions at which a sorted key changes."""
     return np.flatnonzero(np.diff(key, prepend=-1)).astype(np.int64)
-

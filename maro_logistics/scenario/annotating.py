@@ -35,6 +35,18 @@ def annotate(path: str | Path, findings: Sequence[Finding], out: str | Path) -> 
     ------
     InputError
         If ``path`` is no workbook, or something stands at ``out`` already.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import openpyxl
+    >>> from maro_logistics import read_scenario, write_scenario
+    >>> with TemporaryDirectory() as folder:
+    ...     written = Path(folder) / "two-roads.xlsx"
+    ...     write_scenario(read_scenario("instances/two-roads"), written)
+    ...     annotate(written, [], Path(folder) / "checked.xlsx")
+    ...     "CHECK" in openpyxl.load_workbook(Path(folder) / "checked.xlsx").sheetnames
+    True
     """
     import openpyxl  # noqa: PLC0415  (slow to import, needed here only)
 

@@ -18,7 +18,15 @@ _CELL_END = "\x1f"
 
 
 def input_hash(scenario: Scenario) -> str:
-    """SHA-256 of the scenario's canonical text in hexadecimal digits; columns of mere defaults are no part of it."""
+    """SHA-256 of the scenario's canonical text in hexadecimal digits; columns of mere defaults are no part of it.
+
+    Examples
+    --------
+    >>> from maro_logistics import read_scenario
+    >>> scenario = read_scenario("instances/two-roads")
+    >>> len(input_hash(scenario)), input_hash(scenario) == input_hash(canonical(scenario))
+    (64, True)
+    """
     return hashlib.sha256(canonical_text(scenario).encode("utf-8")).hexdigest()
 
 

@@ -23,7 +23,13 @@ _REQUIRED_FIRST = "Required are scenario.toml, locations, items, stocks, routes,
 
 
 def bundled_scenarios() -> dict[str, Path]:
-    """Folders of the scenarios that come with the program, by name."""
+    """Folders of the scenarios that come with the program, by name.
+
+    Examples
+    --------
+    >>> "two-roads" in bundled_scenarios()
+    True
+    """
     package = Path(__file__).resolve().parent.parent
     places = [package / "instances", package.parent / "instances"]
     home = next((place for place in places if place.is_dir()), None)
@@ -47,6 +53,15 @@ def template(path: str | Path, example: str | None = None, *, xlsx: bool = False
     ------
     InputError
         If something stands at the path already, or there is no such example.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from maro_logistics import read_scenario
+    >>> with TemporaryDirectory() as folder:
+    ...     written = template(Path(folder) / "my-operation", "two-roads")
+    ...     written.name, len(read_scenario(written)["locations"])
+    ('my-operation', 2)
     """
     target = Path(path)
     is_workbook = xlsx or target.suffix.lower() == ".xlsx"

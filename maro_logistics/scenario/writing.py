@@ -39,6 +39,16 @@ def write_scenario(scenario: Scenario, path: str | Path) -> None:
     ------
     InputError
         If something stands at the path already.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from maro_logistics import input_hash, read_scenario
+    >>> scenario = read_scenario("instances/two-roads")
+    >>> with TemporaryDirectory() as folder:
+    ...     write_scenario(scenario, Path(folder) / "copy.xlsx")
+    ...     input_hash(read_scenario(Path(folder) / "copy.xlsx")) == input_hash(scenario)
+    True
     """
     target = Path(path)
     if target.suffix.lower() == ".xlsx":

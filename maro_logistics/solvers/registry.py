@@ -39,7 +39,13 @@ def engine_module(name: str) -> str:
 
 
 def available_engines() -> list[EngineStatus]:
-    """Every known engine, each tried in a process of its own."""
+    """Every known engine, each tried in a process of its own.
+
+    Examples
+    --------
+    >>> [engine.name for engine in available_engines()]
+    ['highs']
+    """
     return [_tried(name) for name in sorted(_MODULES)]
 
 
