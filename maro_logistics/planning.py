@@ -15,7 +15,7 @@ from maro_logistics.errors import PlanRejectedError
 from maro_logistics.evaluation.check import check
 from maro_logistics.model.forecast import refuse_if_too_large
 from maro_logistics.model.formulation import Formulation, formulate
-from maro_logistics.model.goals import Stage, minimise
+from maro_logistics.model.goals import Run, Stage, minimise
 from maro_logistics.model.objective import TERMS
 from maro_logistics.model.replay import Outcome
 from maro_logistics.model.search import Report, SearchLimits
@@ -127,9 +127,8 @@ def plan(
     built = time.monotonic()
     limits = SearchLimits(asked.time_limit, asked.gap, asked.work_limit, asked.seed)
     with EngineProcess(asked.engine, threads=1) as process:
-        stages = minimise(
-            formulation, process, limits, begun, progress or _silent, should_stop or _never, asked.threads
-        )
+        run = Run(process, limits, begun, asked.threads, progress or _silent, should_stop or _never)
+        stages = minimise(formulation, run)
         version = process.version
     solved = time.monotonic()
     outcome = stages[-1].outcome

@@ -12,7 +12,6 @@ import numpy as np
 from scipy import sparse
 
 from maro_logistics.model.objective import Cost, goal_limit
-from maro_logistics.model.polish import polish
 from maro_logistics.model.replay import Outcome, replay
 from maro_logistics.model.search import Report, Search, SearchLimits, search
 from maro_logistics.solvers.program import Program
@@ -53,28 +52,35 @@ def program(formulation: Formulation, cost: Floats, constant: float) -> Program:
     )
 
 
-def minimise(
-    formulation: Formulation,
-    engine: EngineProcess,
-    limits: SearchLimits,
-    begun: float,
-    report: Callable[[Report], None],
-    should_stop: Callable[[], bool],
-    threads: int,
-) -> list[Stage]:
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What all stages of one plan share: the engine, the limits, who hears of progress and who may stop it."""
+
+    engine: EngineProcess
+    limits: SearchLimits
+    begun: float
+    """``time.monotonic()`` from which seconds count."""
+    threads: int
+    report: Callable[[Report], None]
+    should_stop: Callable[[], bool]
+
+
+def minimise(formulation: Formulation, run: Run) -> list[Stage]:
     """All stages: one for the default objective, or one for each goal of the scenario."""
     goals = formulation.parts.network.settings.goals
     if not goals:
         default = program(formulation, formulation.cost, formulation.constant)
-        return [_stage(formulation, default, "objective", engine, limits, begun, report, should_stop, threads, None)]
+        return [_stage(formulation, default, "objective", run, None)]
     stages: list[Stage] = []
     kept: list[tuple[Cost, float]] = []
     for number, goal in enumerate(goals):
         cost = formulation.goals[goal]
         base = program(formulation, cost.vector(formulation.size), cost.constant)
-        share = _share(limits, begun, len(goals) - number)
-        start = stages[-1].outcome.x if stages else None
-        stages.append(_stage(formulation, limited(base, kept), goal, engine, share, time.monotonic(), report, should_stop, threads, start))
+        limits = _share(run.limits, run.begun, len(goals) - number)
+        mine = dataclasses.replace(run, limits=limits, begun=time.monotonic())
+        stages.append(
+            _stage(formulation, limited(base, kept), goal, mine, stages[-1].outcome.point if stages else None)
+        )
         value = stages[-1].outcome.equity if goal == "equity" else cost.at(stages[-1].outcome.x)
         kept.append((cost, value + slack(formulation, number, value)))
     return stages
@@ -94,7 +100,8 @@ def limited(base: Program, kept: list[tuple[Cost, float]]) -> Program:
     if not rows:
         return base
     more = [
-        sparse.coo_array((one.entries.value, (one.entries.row, one.entries.column)), shape=(1, base.columns)) for one in rows
+        sparse.coo_array((one.entries.value, (one.entries.row, one.entries.column)), shape=(1, base.columns))
+        for one in rows
     ]
     return dataclasses.replace(
         base,
@@ -111,23 +118,11 @@ def _share(limits: SearchLimits, begun: float, stages: int) -> SearchLimits:
     return SearchLimits(seconds, limits.gap, work, limits.seed)
 
 
-def _stage(
-    formulation: Formulation,
-    one: Program,
-    goal: str,
-    engine: EngineProcess,
-    limits: SearchLimits,
-    begun: float,
-    report: Callable[[Report], None],
-    should_stop: Callable[[], bool],
-    threads: int,
-    start: Floats | None,
-) -> Stage:
-    engine.load(one)
-    state = Search(formulation, one, engine, limits, begun, report, should_stop, threads, x=start)
+def _stage(formulation: Formulation, one: Program, goal: str, run: Run, start: Floats | None) -> Stage:
+    run.engine.load(one)
+    state = Search(
+        formulation, one, run.engine, run.limits, run.begun, run.report, run.should_stop, threads=run.threads, x=start
+    )
     search(state)
-    outcome = polish(state)
-    return Stage(goal, outcome, state.bound, state.stopped_by, state.seconds, state.settings)
-
-
-__all__ = ["Stage", "minimise", "program", "replay"]
+    best = np.zeros(one.columns) if state.x is None else state.x
+    return Stage(goal, replay(formulation, best), state.bound, state.stopped_by, state.seconds, state.settings)

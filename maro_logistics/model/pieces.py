@@ -41,7 +41,11 @@ class Pieces:
         self._size = dict(FIRST_SIZES)
         self._merit = dict.fromkeys(FIRST_SIZES, 1.0)
         arcs = network.arcs
-        ways = np.unique(np.stack([arcs.origin, arcs.destination], axis=1), axis=0) if len(arcs) else np.zeros((0, 2), np.int64)
+        ways = (
+            np.unique(np.stack([arcs.origin, arcs.destination], axis=1), axis=0)
+            if len(arcs)
+            else np.zeros((0, 2), np.int64)
+        )
         self._origin, self._destination = ways[:, 0], ways[:, 1]
         self._needy: Ints = np.unique(network.needs.location[network.needs.last >= 0])
         self._queue: list[int] = []
@@ -112,7 +116,7 @@ class Pieces:
         return between(self.region, self._chosen(np.concatenate([sites, hubs, sources]).astype(np.int64)))
 
     def _days(self, x: Floats) -> Bools:
-        """A hub, its sources and all places it serves: what travels between them on a stretch of days, and all stock and issues."""
+        """A hub, its sources and all places it serves: what travels between them on some days, all stock and issues."""
         seed = self._seed_place(x)
         hub = self._random.permutation(self._origin[self._destination == seed])[:1]
         served = self._destination[np.isin(self._origin, hub)]

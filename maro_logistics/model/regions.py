@@ -81,11 +81,12 @@ def around(region: Regions, places: Bools) -> Bools:
     feeding[region.other[free & region.trips]] = True
     feeding[region.place[free & region.trips]] = True
     feeding[-1] = False
-    return free | (region.storing & feeding[region.place]) | region.everywhere
+    out: Bools = free | (region.storing & feeding[region.place]) | region.everywhere
+    return out
 
 
 def between(region: Regions, places: Bools) -> Bools:
     """Columns of some places and of the ways between them; ways that lead elsewhere stay as they are."""
     inside = np.append(places, False)
-    return (inside[region.place] & inside[region.other]) | region.everywhere
-
+    out: Bools = (inside[region.place] & inside[region.other]) | region.everywhere
+    return out

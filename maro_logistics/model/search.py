@@ -183,9 +183,13 @@ def _whole(state: Search) -> None:
     nodes = None if state.limits.work is None else state.limits.work * DIRECT_NODES
     limits = Limits(seconds=state.left(), gap=state.limits.gap, nodes=nodes)
     result = state.engine.solve(
-        limits=limits, start=state.x, seed=state.limits.seed, polish=True,
-        on_progress=lambda progress: state.tell("search", progress.bound, progress.objective), should_stop=state.should_stop,
-    )  # fmt: skip
+        limits=limits,
+        start=state.x,
+        seed=state.limits.seed,
+        polish=True,
+        on_progress=lambda progress: state.tell("search", progress.bound, progress.objective),
+        should_stop=state.should_stop,
+    )
     state.settings = dict(result.options)
     state.offer(result.x)
     state.bound = max(state.bound, -np.inf if result.bound is None else min(result.bound, state.objective))
@@ -204,9 +208,14 @@ def _relax(state: Search, engine: EngineProcess) -> None:
     """The linear relaxation by interior point; its multipliers prove the bound by weak duality."""
     begun = time.monotonic()
     result = engine.solve(
-        limits=Limits(seconds=state.left()), relax=True, method=Method.IPM, crossover=False, tolerance=1e-4,
-        send_points=False, should_stop=lambda: bool(state.stopped_by) or state.should_stop(),
-    )  # fmt: skip
+        limits=Limits(seconds=state.left()),
+        relax=True,
+        method=Method.IPM,
+        crossover=False,
+        tolerance=1e-4,
+        send_points=False,
+        should_stop=lambda: bool(state.stopped_by) or state.should_stop(),
+    )
     state.settings = dict(result.options)
     if result.row_duals is not None:
         state.bound = max(state.bound, min(weak_duality_bound(state.program, result.row_duals), state.objective))
@@ -231,9 +240,16 @@ def _keep_up(state: Search) -> None:
             break
         point = keep_up(state.formulation, state.relaxed, lead)
         result = state.engine.solve(
-            limits=Limits(seconds=state.left()), columns=np.flatnonzero(completion(state.formulation, point)), fixed=point,
-            relax=True, method=Method.IPM, crossover=False, tolerance=1e-3, send_points=False, should_stop=state.should_stop,
-        )  # fmt: skip
+            limits=Limits(seconds=state.left()),
+            columns=np.flatnonzero(completion(state.formulation, point)),
+            fixed=point,
+            relax=True,
+            method=Method.IPM,
+            crossover=False,
+            tolerance=1e-3,
+            send_points=False,
+            should_stop=state.should_stop,
+        )
         state.work += 1
         if result.x is not None:
             state.offer(replay(state.formulation, result.x).point)
@@ -245,10 +261,15 @@ def _piece(state: Search, free: Bools, point: Floats, phase: str, start: Floats 
     """Solve for some columns with the others fixed; whether that gave a better plan."""
     gap = min(max(state.limits.gap / 4, 1e-6), 1e-3)
     result = state.engine.solve(
-        limits=state.capped(PIECE_SECONDS, PIECE_NODES, gap), columns=np.flatnonzero(free), fixed=point, start=start,
-        seed=state.limits.seed, send_points=False,
-        on_progress=lambda progress: state.tell(phase), should_stop=state.should_stop,
-    )  # fmt: skip
+        limits=state.capped(PIECE_SECONDS, PIECE_NODES, gap),
+        columns=np.flatnonzero(free),
+        fixed=point,
+        start=start,
+        seed=state.limits.seed,
+        send_points=False,
+        on_progress=lambda _: state.tell(phase),
+        should_stop=state.should_stop,
+    )
     state.work += 1
     if result.stop == StopReason.INTERRUPTED:
         state.stopped_by = "interrupt"
