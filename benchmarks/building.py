@@ -1,8 +1,8 @@
 """Seconds and memory to build the program of a generated scenario and to hand it to HiGHS, beside PuLP and linopy.
 
 ``python benchmarks/building.py`` runs every contender of ``contenders.py`` on family M, seed 0, each run in a process
-of its own, and appends a row to ``results/building.csv`` as soon as a run has ended; runs that stand there already (same
-commit, machine, versions, size, seed) are left out, so a broken session is resumed by the same command.
+of its own, and appends a row to ``results/building.csv`` as soon as a run has ended; runs that stand there already
+(same commit, machine, Python, size, seed) are left out, so a broken session is resumed by the same command. Linux only.
 ``--size S`` is a quick try, ``--only pulp`` one contender, ``--one ours`` one run in this process, as JSON.
 
 Every process first builds family XS and solves its linear relaxation: libraries are loaded and warm when the clock
@@ -29,8 +29,8 @@ from pathlib import Path
 from typing import Any
 
 RESULT = Path(__file__).parent / "results" / "building.csv"
-NAMES = ("ours", "arrays", "linopy", "linopy-sparse", "pulp")
-REPEATS = {"ours": 3, "arrays": 3, "linopy": 3, "linopy-sparse": 3, "pulp": 1}
+NAMES = ("ours", "rows", "arrays", "linopy", "linopy-sparse", "pulp")
+REPEATS = {"ours": 3, "rows": 3, "arrays": 3, "linopy": 3, "linopy-sparse": 3, "pulp": 1}
 """PuLP takes long enough for its noise not to matter."""
 SIZES = ("rows", "columns", "integers", "nonzeros")
 MEASURED = ("build_s", "hand_over_s", "base_mb", "build_peak_mb", "peak_mb", "hand_over_grown_mb", "copy_mb")
@@ -88,7 +88,8 @@ def _optimum(ready: Any) -> float:
     highs.run()
     if highs.getModelStatus().name != "kOptimal":
         raise SystemExit(f"XS ended as {highs.getModelStatus().name}")
-    return float(highs.getInfo().objective_function_value) + ready.offset
+    relaxed: float = highs.getInfo().objective_function_value
+    return relaxed + ready.offset
 
 
 def _resident() -> float:
@@ -101,7 +102,8 @@ def _peak() -> float:
     """Most MiB of this process in memory so far."""
     import resource
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MEBIBYTE
+    kibibytes: int = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return kibibytes * 1024 / MEBIBYTE
 
 
 def machine() -> str:
@@ -125,7 +127,7 @@ def commit() -> str:
 
 def run_all(size: str, seed: int, names: list[str], result: Path) -> None:
     """Every run that is not in the result yet, each in a process of its own."""
-    common = {"commit": commit(), "machine": machine(), "python": platform.python_version(), "size": size, "seed": seed}
+    common = _circumstances(size, seed)
     done = {tuple(row[name] for name in IDENTITY if name != "versions") for row in read(result)}
     with tempfile.TemporaryDirectory() as folder:
         for each in {"XS", size}:
@@ -144,6 +146,10 @@ def run_all(size: str, seed: int, names: list[str], result: Path) -> None:
                     f"{name:14} {repeat}  build {row['build_s']:8.3f} s  hand-over {row['hand_over_s']:8.3f} s",
                     flush=True,
                 )
+
+
+def _circumstances(size: str, seed: int) -> dict[str, Any]:
+    return {"commit": commit(), "machine": machine(), "python": platform.python_version(), "size": size, "seed": seed}
 
 
 def _load() -> float:
@@ -229,7 +235,7 @@ def main() -> None:
         _one(chosen.one, chosen.size, chosen.seed, chosen.arrays)
     else:
         run_all(chosen.size, chosen.seed, chosen.only or list(NAMES), chosen.result)
-        wanted = {"commit": commit(), "machine": machine(), "size": chosen.size, "seed": str(chosen.seed)}
+        wanted = {**_circumstances(chosen.size, chosen.seed), "seed": str(chosen.seed)}
         rows = [row for row in read(chosen.result) if all(row[key] == value for key, value in wanted.items())]
         print(*report(rows), sep="\n")
         if found := disagreements(rows):

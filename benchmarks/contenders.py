@@ -100,6 +100,42 @@ def ours(size: str, seed: int, arrays: Path) -> Ready:  # noqa: ARG001 - starts 
     return Ready(_versions("maro-logistics", "numpy", "pandas"), lambda: _arrays_of(scenario)[1], hand_over, 0.0)
 
 
+def rows(size: str, seed: int, arrays: Path) -> Ready:  # noqa: ARG001
+    """This package from where the others begin: the groups of rows as triplets, put together and checked."""
+    import highspy
+
+    from maro_logistics.model.formulation import _assemble
+    from maro_logistics.solvers.highs import _hand_over
+
+    given = read_arrays(arrays)
+    groups, keep = _groups(given), given.program
+
+    def build() -> Program:
+        matrix, _ = _assemble(groups, keep.columns)
+        sides = {name: getattr(keep, name) for name in ("row_lower", "row_upper", "lower", "upper", "integer")}
+        return Program(cost=keep.cost, matrix=matrix, offset=keep.offset, **sides)
+
+    def hand_over(program: Program) -> Any:
+        highs = _silent(highspy)
+        _hand_over(highspy, highs, program)
+        return highs
+
+    return Ready(_versions("maro-logistics", "numpy"), build, hand_over, 0.0)
+
+
+def _groups(given: Arrays) -> list[Any]:
+    """The groups of rows as the equations return them."""
+    from maro_logistics.model.blocks import Rows, entries
+
+    groups, starts, program = [], given.starts.tolist(), given.program
+    for number, (first, end) in enumerate(zip(starts[:-1], starts[1:], strict=True)):
+        part = given.by_rows[first:end].tocoo()
+        body = entries((part.row, part.col, part.data))
+        sides = (program.row_lower[first:end], program.row_upper[first:end])
+        groups.append(Rows(str(number), "group", *sides, body))
+    return groups
+
+
 def arrays_only(size: str, seed: int, arrays: Path) -> Ready:  # noqa: ARG001
     """Nothing built: the finished arrays handed over, to see what HiGHS itself needs."""
     import highspy
@@ -161,7 +197,7 @@ def _pulp_problem(library: Any, expression: Callable[..., Any], given: Arrays) -
 
 def _finite(values: np.ndarray) -> list[float | None]:
     """The values, None where there is no limit."""
-    return np.where(np.isfinite(values), values.astype(object), None).tolist()
+    return [value if value not in (-np.inf, np.inf) else None for value in values.tolist()]
 
 
 def linopy(size: str, seed: int, arrays: Path) -> Ready:  # noqa: ARG001
@@ -263,6 +299,7 @@ def _versions(*packages: str) -> str:
 
 CONTENDERS: dict[str, Callable[[str, int, Path], Ready]] = {
     "ours": ours,
+    "rows": rows,
     "arrays": arrays_only,
     "linopy": linopy,
     "linopy-sparse": linopy_sparse,
