@@ -26,7 +26,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from contenders import Ready
 
 RESULT = Path(__file__).parent / "results" / "building.csv"
 NAMES = ("ours", "rows", "arrays", "linopy", "linopy-sparse", "pulp")
@@ -80,7 +83,7 @@ def _integers(lp: Any) -> int:
     return sum(1 for kind in lp.integrality_ if kind.name == "kInteger")
 
 
-def _optimum(ready: Any) -> float:
+def _optimum(ready: Ready) -> float:
     """Optimum of the linear relaxation, with the constant."""
     highs = ready.hand_over(ready.build())
     highs.setOptionValue("output_flag", "off")

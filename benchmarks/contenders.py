@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,7 @@ def _groups(given: Arrays) -> list[Any]:
     from maro_logistics.model.blocks import Rows, entries
 
     groups, starts, program = [], given.starts.tolist(), given.program
-    for number, (first, end) in enumerate(zip(starts[:-1], starts[1:], strict=True)):
+    for number, (first, end) in enumerate(pairwise(starts)):
         part = given.by_rows[first:end].tocoo()
         body = entries((part.row, part.col, part.data))
         sides = (program.row_lower[first:end], program.row_upper[first:end])
@@ -236,7 +237,7 @@ def _linopy_model(library: Any, given: Arrays, *, sparse_model: bool) -> Any:
         sides = [xarray.DataArray(side[which], dims=[name]) for side in (program.lower, program.upper)]
         labels[which] = model.add_variables(*sides, name=name, integer=name == "whole").labels.values
     body = _summed if sparse_model else _padded
-    for group, (first, end) in enumerate(zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)):
+    for group, (first, end) in enumerate(pairwise(starts.tolist())):
         sign, side = _sense(program, first, end)
         left = body(library, model, labels, matrix[first:end])
         model.add_constraints(left, sign, xarray.DataArray(side, dims=["row"]), name=f"group{group}")
