@@ -116,10 +116,11 @@ def _candidates(network: Network, route: Ints, day: Ints) -> tuple[Ints, Ints, B
 
 
 def _clear(network: Network, route: Ints, day: Ints, away: Ints) -> Bools:
-    """Teams are not under way on a day on which nobody may be."""
+    """Teams are not under way on a day on which nobody may be, or on which whatever is under way is lost."""
     if not len(route):
         return np.zeros(0, np.bool_)
-    return ~under_way(network.routes.no_way[route], day[:, None], away[:, None])[:, 0]
+    shut = (network.routes.no_way | network.routes.lost)[route]
+    return ~under_way(shut, day[:, None], away[:, None])[:, 0]
 
 
 def _most_teams(network: Network, fleet: Ints, period: Ints, per_day: Ints) -> Floats:
