@@ -13,6 +13,7 @@ from maro_logistics.model.construct import completion, keep_up
 from maro_logistics.model.first_come import first_come
 from maro_logistics.model.pieces import Pieces
 from maro_logistics.model.replay import replay
+from maro_logistics.model.supply_bound import supply_program
 from maro_logistics.solvers import EngineProcess
 from maro_logistics.solvers.duality import weak_duality_bound
 from maro_logistics.solvers.program import Program
@@ -207,6 +208,7 @@ def _reason(stop: StopReason) -> str:
 def _relax(state: Search, engine: EngineProcess) -> None:
     """The linear relaxation by interior point; its multipliers prove the bound by weak duality."""
     begun = time.monotonic()
+    _bound_by_supply(state, engine)
     result = engine.solve(
         limits=Limits(seconds=state.left()),
         relax=True,
@@ -221,6 +223,23 @@ def _relax(state: Search, engine: EngineProcess) -> None:
         state.bound = max(state.bound, min(weak_duality_bound(state.program, result.row_duals), state.objective))
     state.relaxed = result.x
     _timed(state, "bound", begun)
+
+
+def _bound_by_supply(state: Search, engine: EngineProcess) -> None:
+    """A weaker bound that is there in seconds; afterwards the engine holds the whole program again."""
+    small = supply_program(state.formulation, state.program)
+    engine.load(small)
+    result = engine.solve(
+        limits=Limits(seconds=state.left()),
+        method=Method.IPM,
+        crossover=False,
+        tolerance=1e-4,
+        send_points=False,
+        should_stop=lambda: bool(state.stopped_by) or state.should_stop(),
+    )
+    if result.row_duals is not None:
+        state.bound = max(state.bound, min(weak_duality_bound(small, result.row_duals), state.objective))
+    engine.load(state.program)
 
 
 def _begin(state: Search) -> None:
