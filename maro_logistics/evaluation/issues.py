@@ -114,11 +114,10 @@ def kit_items(case: Case) -> dict[tuple[str, int], dict[str, float]]:
 
 
 def whole_kits(case: Case, name: str, items: dict[str, float]) -> float:
-    """Kits that the issued items make; a count within one thousandth of a unit of a whole one is that one."""
+    """Kits that the issued items make, in thousandths, told by the item of which most units go into a kit."""
     contents = case.given.kits[case.lines[name].kit]
-    kits = min(items.get(item, 0.0) / units for item, units in contents.items())
-    step = 0.001 / min(contents.values())
-    return float(round(kits)) if abs(kits - round(kits)) <= step else kits
+    fullest = max(contents, key=lambda item: (contents[item], item))
+    return round(items.get(fullest, 0.0) / contents[fullest], 3)
 
 
 def check_kits(case: Case) -> None:
