@@ -37,7 +37,10 @@ def plan(
         typer.Option(metavar="E", help="What solves (see: maro engines). [default: the scenario's, or highs]"),
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Threads. [default: the scenario's, or 1]")
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Processes at once; 2: bound beside search. [default: the scenario's, or 2]"
+        ),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Seed of the search. [default: the scenario's, or 0]")
