@@ -296,7 +296,7 @@ def _coverage(parts: Parts, x: Floats) -> dict[str, pd.DataFrame]:
     exact = coverage_parts(parts, x)
     on_time, late = _rounded(exact[0]), _rounded(exact[1])
     written = _rounded(required)
-    unmet = np.maximum(_rounded(written - on_time - late), 0.0)
+    unmet = _rounded(np.maximum(required - exact[0] - exact[1], 0.0))
     what = {
         "need": _named(needs.name, line),
         "location": _named(network.locations.name, needs.location[line]),
@@ -313,7 +313,7 @@ def _coverage(parts: Parts, x: Floats) -> dict[str, pd.DataFrame]:
             "met_on_time": on_time,
             "met_late": late,
             "unmet": unmet,
-            "share": np.divide(on_time + late, written, out=np.ones(len(line)), where=written > 0).round(6),
+            "share": np.divide(exact[0] + exact[1], required, out=np.ones(len(line)), where=required > 0).round(6),
         }
     )
     missing = pd.DataFrame(
