@@ -62,8 +62,13 @@ class Plan:
 
     @property
     def unmet(self) -> pd.DataFrame:
-        """Need lines with something unmet at the end."""
+        """Need lines with something unmet at the end or met late, and why."""
         return self.tables["unmet"]
+
+    @property
+    def bottlenecks(self) -> pd.DataFrame:
+        """Resources of which one more unit buys most."""
+        return self.tables["bottlenecks"]
 
     @property
     def orders(self) -> pd.DataFrame:

@@ -167,7 +167,7 @@ COVERAGE = Table(
 )
 UNMET = Table(
     "unmet",
-    "Need lines with something unmet at the end.",
+    "Need lines with something unmet at the end or met late, and why.",
     (
         text("need", "The need line", required=True),
         text("location", "Where", required=True),
@@ -177,8 +177,31 @@ UNMET = Table(
         number("required", "units", "Asked for and due within the horizon", required=True, maximum=BIG),
         number("quantity", "units", "Unmet at the end", required=True, maximum=BIG),
         number("people", "people", "How many the line is for", required=True, maximum=BIG),
+        number("late", "units", "Met, but after it was due", default=0, maximum=BIG),
+        text("reason", "Codes of the binding causes, the one that holds most first, separated by ;"),
+        text("why", "The causes in words, with the resource that binds"),
+        text("help", "The least that would have helped"),
     ),
     key=("need",),
+)
+BOTTLENECKS = Table(
+    "bottlenecks",
+    "Resources of which one more unit buys most.",
+    (
+        number("rank", "-", "1 = buys most", required=True, maximum=BIG),
+        text("reason", "Code of the cause that the resource is", required=True),
+        text("resource", "Fleet, route, location, fund or item", required=True),
+        text("location", "Where it would have to be (empty: everywhere)"),
+        text("unit", "What one more is: vehicle, t, unit, currency, day ...", required=True),
+        number("added", "of that unit", "How much more was tried", required=True, maximum=BIG),
+        number("lines", "need lines", "Need lines that lack something because of it", required=True, maximum=BIG),
+        number("first_guess", "currency", "What it is worth by the prices of the linear program", maximum=BIG),
+        number("confirmed", "currency", "How much better the plan became when solved again with it", maximum=BIG),
+        number("person_days", "person-days", "How many fewer person-days are missing then", maximum=BIG),
+        number("proven", "currency", "How much of that holds for any plan, as far as the bound tells", maximum=BIG),
+        text("note", "What the figures allow to say"),
+    ),
+    key=("rank",),
 )
 FLEET_USE = Table(
     "fleet_use",
@@ -217,6 +240,7 @@ TABLES: tuple[Table, ...] = (
     STORAGE,
     COVERAGE,
     UNMET,
+    BOTTLENECKS,
     FLEET_USE,
     SPENDING,
 )

@@ -53,7 +53,7 @@ def write_plan(plan: Plan, folder: str | os.PathLike[str] | None = None) -> Path
     >>> with TemporaryDirectory() as parent:
     ...     folder = write_plan(build_plan({"scenario": "two-roads"}, {}), Path(parent) / "friday")
     ...     (folder / "plan.json").is_file(), len(list(folder.glob("*.csv")))
-    (True, 12)
+    (True, 13)
     """
     if folder is not None:
         return _write_whole(plan, Path(folder))
