@@ -16,8 +16,7 @@ SUMMARY: dict[str, str] = {
     "equity": "Mean missing share of the worst-off people",
     "gini": "Gini coefficient of coverage, weighted by people (0: all alike)",
     "coverage": "How much of what is needed is met",
-    "baselines": "The same scenario planned otherwise (first come first served, the most urgent first, every agency for "
-    "itself) beside this plan, and what pooling, planning and optimization bring",
+    "baselines": "The scenario planned otherwise (first come first served, most urgent first, every agency for itself)",
     "engine": "What solved: name, version",
     "seed": "Seed of the search",
     "version": "Version of the program",
