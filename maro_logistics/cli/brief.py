@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from maro_logistics.cli.console import columns
-from maro_logistics.network.needs import need_rows
-from maro_logistics.network.timeline import cut
 from maro_logistics.plan.words import amount, percent
+from maro_logistics.report.headlines import need_lines, priority_figures, shortest_places
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +20,7 @@ WORST_SITES = 5
 
 def brief(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
     """The plan in a dozen lines: value and proof, cost by term, need met by priority, worst places."""
-    return (*_value(scenario, plan), "", *_needs(_lines(scenario, plan)))
+    return (*_value(scenario, plan), "", *_needs(need_lines(scenario, plan)))
 
 
 def _value(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
@@ -40,35 +37,13 @@ def _value(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _lines(scenario: Scenario, plan: Plan) -> pd.DataFrame:
-    """One row per need line with anything due: location, priority, people, quantities required and unmet."""
-    needs = need_rows(scenario, cut(scenario.settings)).set_index("need")
-    lines = (
-        plan.coverage.groupby(["need", "location"])[["required", "met_on_time", "met_late", "unmet"]]
-        .sum()
-        .reset_index()
-    )
-    lines = lines[lines["required"] > 0]
-    return lines.assign(
-        priority=lines["need"].map(needs["priority"]).astype("float64"),
-        people=lines["need"].map(needs["people"]).astype("float64").fillna(0.0),
-        missing=np.minimum(lines["unmet"] / lines["required"], 1.0),
-    )
-
-
 def _needs(lines: pd.DataFrame) -> tuple[str, ...]:
     """How much of what is due is met, by priority, and where least."""
     if lines.empty:
         return ("Nothing is needed within the horizon.",)
     by_priority = [
-        (
-            f"{priority:.0f}",
-            f"{len(rows):,}",
-            f"{int((rows['unmet'] > 0).sum()):,}",
-            _share(rows, "met_on_time"),
-            _share(rows, "unmet"),
-        )
-        for priority, rows in lines.groupby("priority")
+        (str(row.priority), f"{row.lines:,}", f"{row.short:,}", _percent(row.on_time), _percent(row.unmet))
+        for row in priority_figures(lines)
     ]
     return (
         "Need lines by priority (shares of what is due, weighted by people):",
@@ -77,22 +52,11 @@ def _needs(lines: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-def _share(rows: pd.DataFrame, column: str) -> str:
-    """Mean share of what is required, weighted by people (evenly where nobody is counted)."""
-    weights = rows["people"] if rows["people"].sum() > 0 else rows["people"] + 1.0
-    return f"{100 * float(np.average(rows[column] / rows['required'], weights=weights)):.0f} %"
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _worst(lines: pd.DataFrame) -> tuple[str, ...]:
-    """The places where most goes unmet, by people times the share that is missing."""
-    short = lines.assign(weight=lines["people"] * lines["missing"]).groupby("location")["weight"].sum()
-    worst = short[short > 0].sort_values(ascending=False, kind="stable").index[:WORST_SITES]
-    rows = [(str(name), _share(lines[lines["location"] == name], "unmet")) for name in worst]
-    return (
-        ("", "Shortest places:", *columns(rows, ("place", "unmet")))
-        if rows
-        else (
-            "",
-            "Nothing stays unmet.",
-        )
-    )
+    """The places where most goes unmet."""
+    rows = [(place.location, _percent(place.unmet)) for place in shortest_places(lines, WORST_SITES)]
+    return ("", "Shortest places:", *columns(rows, ("place", "unmet"))) if rows else ("", "Nothing stays unmet.")

@@ -45,6 +45,9 @@ def plan(
     seed: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Seed of the search. [default: the scenario's, or 0]")
     ] = None,
+    tables_only: Annotated[
+        bool, typer.Option("--tables-only", help="Write no workbook and no papers beside the tables.")
+    ] = False,
     encoding: Encoding = None,
     decimal: Decimal = None,
 ) -> Answer:
@@ -77,10 +80,22 @@ def plan(
         folder = maro.write_plan(made, out)
     if stop.is_asked:
         console.warn(f"Interrupted: the best plan found is in {folder}")
+    written = () if tables_only else _papers(console, given, made, folder)
     seconds = made.summary.get("timing") or {}
     console.detail("seconds: " + ", ".join(f"{name} {value:.1f}" for name, value in seconds.items()))
-    data = {"plan": str(folder), "summary": dict(made.summary)}
-    return Answer(data, (*brief(given, made), f"Plan in {folder}"), exit_code=INTERRUPTED if stop.is_asked else 0)
+    data = {"plan": str(folder), "summary": dict(made.summary), "files": [str(path) for path in written]}
+    lines = (*brief(given, made), *(f"  {path}" for path in written), f"Plan in {folder}")
+    return Answer(data, lines, exit_code=INTERRUPTED if stop.is_asked else 0)
+
+
+def _papers(console: Console, given: maro.Scenario, made: maro.Plan, folder: Path) -> tuple[Path, ...]:
+    """Write workbook and papers into the plan folder; a plan is kept whatever happens to them."""
+    from maro_logistics.report.folder import write_papers  # noqa: PLC0415 - keeps help quick
+
+    written = write_papers(made, given, folder)
+    for note in written.notes:
+        console.warn(note)
+    return written.paths
 
 
 def _rejected(console: Console, error: maro.PlanRejectedError, out: Path | None) -> Answer:

@@ -1,0 +1,1 @@
+"""What people look at: report, workbook, papers, files for maps and calendars."""
