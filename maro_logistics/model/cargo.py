@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maro_logistics.network.arrays import Floats, Ints
+from maro_logistics.network.arrays import NONE, Floats, Ints
 
 if TYPE_CHECKING:
     from maro_logistics.model.variables import Variables
@@ -26,7 +26,7 @@ class Cargo:
     leaves_from: Ints
     leaves_in: Ints
     received_at: Ints
-    """-1 when lost on the way."""
+    """-1 when lost on the way, or under way at the end."""
     received_in: Ints
     kept: Floats
     """Share that is received: 1 - loss_share (1 for whole units)."""
@@ -48,6 +48,8 @@ def cargo(network: Network, variables: Variables) -> Cargo:
     arc = np.concatenate([out["arc"], back["arc"]])
     good = np.concatenate([out["goods"], back["goods"]])
     is_out = np.arange(len(arc)) < len(out)
+    received_in = np.where(is_out, arcs.received[arc], arcs.back[arc])
+    in_time = received_in <= np.minimum(goods.expires[good], network.timeline.periods - 1)
     loss = np.where(goods.whole[good], 0.0, network.routes.loss_share[arcs.route[arc]])
     return Cargo(
         column=np.concatenate([out.columns, back.columns]),
@@ -56,8 +58,8 @@ def cargo(network: Network, variables: Variables) -> Cargo:
         out=is_out,
         leaves_from=np.where(is_out, arcs.origin[arc], arcs.destination[arc]),
         leaves_in=np.where(is_out, arcs.period[arc], arcs.back_from[arc]),
-        received_at=np.where(is_out, arcs.received_at[arc], arcs.origin[arc]),
-        received_in=np.where(is_out, arcs.received[arc], arcs.back[arc]),
+        received_at=np.where(in_time, np.where(is_out, arcs.received_at[arc], arcs.origin[arc]), NONE),
+        received_in=received_in,
         kept=1.0 - loss,
         t=goods.t[good],
         m3=goods.m3[good],

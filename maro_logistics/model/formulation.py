@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
-from maro_logistics.model import flow, money, objective, stores, vehicles
+from maro_logistics.model import flow, money, objective, split, stores, vehicles
 from maro_logistics.model.blocks import lay_out
 from maro_logistics.model.cargo import Cargo, cargo
 from maro_logistics.model.money import Expenses, Spending
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from maro_logistics.model.blocks import Block, Rows
+    from maro_logistics.model.split import Loads
     from maro_logistics.network.arrays import Bools, Floats, Ints
     from maro_logistics.network.network import Network
 
@@ -33,6 +34,8 @@ class Parts:
     cargo: Cargo
     expenses: Expenses
     spending: Spending
+    settled: Loads = field(default_factory=split.no_loads)
+    """Cargo whose departure is settled already where several share it."""
 
     @property
     def balance_rows(self) -> int:

@@ -53,6 +53,7 @@ def replay(formulation: Formulation, x: Floats) -> Outcome:
     quantity.write(x)
     loads = quantity.loads.cut_to(quantity.cargo)
     trim(parts, x, formulation.integer, loads)
+    x = np.clip(x, formulation.lower, formulation.upper)
     _lose(parts, x)
     _close(parts, x, ledger)
     _pay(parts, x)

@@ -12,7 +12,7 @@ from maro_logistics.network.services import CARRIER
 
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Parts
-    from maro_logistics.network.arrays import Floats, Ints
+    from maro_logistics.network.arrays import Bools, Floats, Ints
 
 ROOM = 1e-6
 """Tonnes or cubic metres by which a load may pass its limit, as room for floating point."""
@@ -26,6 +26,10 @@ class Loads:
     arc: Ints
     quantity: Ints
 
+    def of(self, chosen: Bools) -> Loads:
+        """The chosen elements."""
+        return Loads(self.row[chosen], self.arc[chosen], self.quantity[chosen])
+
     def total(self, rows: int) -> Ints:
         """What all departures carry of each cargo row."""
         return np.bincount(self.row, weights=self.quantity, minlength=rows).astype(np.int64)
@@ -35,13 +39,25 @@ class Loads:
         return Loads(self.row, self.arc, cut(self.row, self.quantity, amount))
 
 
+def no_loads() -> Loads:
+    """No cargo on any departure."""
+    none = np.zeros(0, np.int64)
+    return Loads(none, none, none)
+
+
 def split(parts: Parts, x: Floats, amount: Ints) -> Loads:
-    """Loads that fit the trips of each departure by weight and volume; what does not fit stays behind."""
-    network, cargo = parts.network, parts.cargo
-    rows = np.flatnonzero(amount > 0)
+    """Loads that fit the trips of each departure by weight and volume; what does not fit stays behind.
+
+    Rows whose loads are settled keep them.
+    """
+    network, cargo, settled = parts.network, parts.cargo, parts.settled
+    fixed = np.zeros(len(cargo), np.bool_)
+    fixed[settled.row] = (amount == settled.total(len(cargo)))[settled.row]
+    rows = np.flatnonzero((amount > 0) & ~fixed)
     members = _members(parts, x)
     plain = rows[network.arcs.kind[cargo.arc[rows]] == CARRIER]
-    row, arc, quantity = [plain], [cargo.arc[plain]], [amount[plain]]
+    kept = settled.of(fixed[settled.row])
+    row, arc, quantity = [kept.row, plain], [kept.arc, cargo.arc[plain]], [kept.quantity, amount[plain]]
     rest = rows[network.arcs.kind[cargo.arc[rows]] != CARRIER]
     order = rest[np.lexsort((rest, cargo.out[rest], cargo.arc[rest]))]
     key = cargo.arc[order] * 2 + cargo.out[order]

@@ -16,6 +16,7 @@ from maro_logistics.model.trim import trips_by_arc
 from maro_logistics.network.arrays import product_pairs
 from maro_logistics.network.departures import fleet_days
 from maro_logistics.network.services import CARRIER, REBASE
+from maro_logistics.network.standing import batches
 
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Parts
@@ -56,19 +57,11 @@ def _rounded(values: Floats) -> Floats:
     return np.round(values, 3)
 
 
-def batches(network: Network) -> np.ndarray[Any, Any]:
-    """How each goods' batch is written: expiry date, earmark, both, or ``-``."""
-    expiry = pd.Series(network.timeline.date(network.goods.expiry)).dt.strftime("%Y-%m-%d").fillna("")
-    earmark = network.goods.earmark.astype(str)
-    written = np.where(earmark == "", expiry, expiry + np.char.add("@", earmark))
-    return np.where(written == "", "-", written).astype(object)
-
-
 def _goods(network: Network, k: Ints) -> dict[str, Any]:
     return {
         "item": _named(network.items.name, network.goods.item[k]),
         "owner": _named(network.agencies.pool_name, network.goods.pool[k]),
-        "batch": batches(network)[k],
+        "batch": batches(network.timeline, network.goods)[k],
     }
 
 

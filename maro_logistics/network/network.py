@@ -43,9 +43,11 @@ from maro_logistics.network.services import (
     permitted,
     timing,
 )
+from maro_logistics.network.standing import Names, keep
 from maro_logistics.network.timeline import Timeline, cut
 
 if TYPE_CHECKING:
+    from maro_logistics.plan.plan import Plan
     from maro_logistics.scenario.scenario import Scenario
     from maro_logistics.scenario.settings import Settings
 
@@ -98,9 +100,19 @@ class Network:
     pruned: int
     """Departures x goods that could be and were not considered."""
 
+    @property
+    def names(self) -> Names:
+        """What turns the names a plan uses into positions."""
+        return Names(
+            self.timeline, self.locations, self.routes, self.fleets, self.arcs, self.agencies, self.items, self.goods
+        )
 
-def expand(scenario: Scenario) -> Network:
-    """The network of a scenario whose rows stand in canonical order."""
+
+def expand(scenario: Scenario, standing: Plan | None = None) -> Network:
+    """The network of a scenario whose rows stand in canonical order.
+
+    What the plan ``standing`` carries is kept even where it would not be worth considering.
+    """
     settings = scenario.settings
     timeline = cut(settings)
     agencies = organise(scenario)
@@ -127,6 +139,10 @@ def expand(scenario: Scenario) -> Network:
     by_pool = access.pool(agencies.pool, len(agencies.pool_name))
     shared = share(arcs, carries)
     out, back = carriage(timeline, arcs, links, carries, reached, goods=goods, allowed=by_pool, shared=shared)
+    if standing is not None:
+        names = Names(timeline, locations, routes, fleets, arcs, agencies, items, goods)
+        out = Carriage(*keep(names, standing, out, shared, "out"))
+        back = Carriage(*keep(names, standing, back, shared, "back"))
     holding = holdings(timeline, locations, arcs, goods, first, out=out, back=back)
     open_to_pool = by_pool & locations.open[None, :, :]
     return Network(
