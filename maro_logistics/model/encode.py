@@ -17,7 +17,7 @@ from maro_logistics.network.standing import arcs_of, carried_by, goods_of
 
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Parts
-    from maro_logistics.network.arrays import Floats
+    from maro_logistics.network.arrays import Bools, Floats
     from maro_logistics.plan.plan import Plan
 
 
@@ -68,8 +68,8 @@ class _Pen:
         arc = arcs_of(self.names, movements)
         own = (texts(movements, "service") != "carrier") & self._known("movement", arc >= 0, movements, "movement")
         column = np.append(v.trip_of_arc, NONE)[arc]
-        own &= self._known("movement", (column >= 0) | (np.append(network.arcs.kind, NONE)[arc] == CARRIER),
-                           movements, "movement")  # fmt: skip
+        moved = (column >= 0) | (np.append(network.arcs.kind, NONE)[arc] == CARRIER)
+        own &= self._known("movement", moved | (arc < 0), movements, "movement")
         np.add.at(self.x, column[own & (column >= 0)], movements["vehicles"].to_numpy(np.float64)[own & (column >= 0)])
         by, goods = carried_by(self.names, self.plan)
         out = texts(rows, "direction") == "out"
@@ -182,13 +182,11 @@ class _Pen:
         ]
         at = lookup(list(known[:, first]), wanted)
         group = np.append(spending.group[first], NONE)[at]
-        column = lookup(
-            [paid["fund"], paid["group"]], [positions(network.funds.name, texts(frame, "fund")), group]
-        )
+        column = lookup([paid["fund"], paid["group"]], [positions(network.funds.name, texts(frame, "fund")), group])
         ok = column >= 0
         np.add.at(self.x, paid.columns[column[ok]], frame["amount"].to_numpy(np.float64)[ok])
 
-    def _known(self, what: str, ok: np.ndarray[tuple[int], np.dtype[np.bool_]], frame: pd.DataFrame, name: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _known(self, what: str, ok: Bools, frame: pd.DataFrame, name: str) -> Bools:
         """``ok``, after a note of the rows that are not."""
         self.strange += [f"{what} {text}" for text in frame[name].to_numpy()[~ok]]
         return ok

@@ -70,7 +70,7 @@ def minimise(formulation: Formulation, run: Run) -> list[Stage]:
     goals = formulation.parts.network.settings.goals
     if not goals:
         default = program(formulation, formulation.cost, formulation.constant)
-        return [_stage(formulation, default, "objective", run, None)]
+        return [stage(formulation, default, "objective", run, None)]
     stages: list[Stage] = []
     kept: list[tuple[Cost, float]] = []
     for number, goal in enumerate(goals):
@@ -78,9 +78,7 @@ def minimise(formulation: Formulation, run: Run) -> list[Stage]:
         base = program(formulation, cost.vector(formulation.size), cost.constant)
         limits = _share(run.limits, run.begun, len(goals) - number)
         mine = dataclasses.replace(run, limits=limits, begun=time.monotonic())
-        stages.append(
-            _stage(formulation, limited(base, kept), goal, mine, stages[-1].outcome.point if stages else None)
-        )
+        stages.append(stage(formulation, limited(base, kept), goal, mine, stages[-1].outcome.point if stages else None))
         value = stages[-1].outcome.equity if goal == "equity" else cost.at(stages[-1].outcome.x)
         kept.append((cost, value + slack(formulation, number, value)))
     return stages
@@ -118,7 +116,8 @@ def _share(limits: SearchLimits, begun: float, stages: int) -> SearchLimits:
     return SearchLimits(seconds, limits.gap, work, limits.seed)
 
 
-def _stage(formulation: Formulation, one: Program, goal: str, run: Run, start: Floats | None) -> Stage:
+def stage(formulation: Formulation, one: Program, goal: str, run: Run, start: Floats | None) -> Stage:
+    """The best found for one program of a formulation, from a point of it if there is one."""
     run.engine.load(one)
     state = Search(
         formulation, one, run.engine, run.limits, run.begun, run.report, run.should_stop, threads=run.threads, x=start

@@ -2,74 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from maro_logistics import __version__
 from maro_logistics.errors import PlanRejectedError
 from maro_logistics.evaluation.check import check
 from maro_logistics.model.forecast import refuse_if_too_large
-from maro_logistics.model.formulation import Formulation, formulate
-from maro_logistics.model.goals import Run, Stage, minimise
-from maro_logistics.model.objective import TERMS
-from maro_logistics.model.replay import Outcome
+from maro_logistics.model.formulation import formulate
+from maro_logistics.model.goals import Run, minimise
 from maro_logistics.model.search import Report, SearchLimits
-from maro_logistics.model.summary import figures
 from maro_logistics.model.tabulate import tabulate
 from maro_logistics.network.network import expand
 from maro_logistics.plan.plan import Plan, build_plan
-from maro_logistics.scenario.hashing import canonical, input_hash
-from maro_logistics.scenario.settings import FORMAT
+from maro_logistics.planning.options import options
+from maro_logistics.planning.summary import summary
+from maro_logistics.scenario.hashing import canonical
 from maro_logistics.solvers import EngineProcess
 
 if TYPE_CHECKING:
     from maro_logistics.scenario.scenario import Scenario
 
-TIME_LIMIT = 120.0
-"""Seconds a plan may take when nobody says otherwise."""
-GAP = 0.01
-"""Relative gap that is good enough when nobody says otherwise."""
-PROVEN = 1e-6
-"""Relative gap up to which a plan is called optimal: the engines' own tolerance."""
-
 Progress = Report
 """What ``plan`` reports while it works: elapsed seconds, phase, objective, bound, gap."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to solve: the call beats the scenario, the scenario beats the defaults."""
-
-    time_limit: float | None
-    gap: float
-    work_limit: int | None
-    engine: str
-    threads: int
-    seed: int
-
-
-def options(scenario: Scenario, **asked: Any) -> Options:
-    """The options of a run; a work limit without a time limit runs without a clock."""
-    own = scenario.settings.solve
-
-    def first(name: str, default: Any) -> Any:
-        value = asked.get(name)
-        return value if value is not None else getattr(own, name) if getattr(own, name) is not None else default
-
-    work = first("work_limit", None)
-    return Options(
-        time_limit=first("time_limit", None if work is not None else TIME_LIMIT),
-        gap=first("gap", GAP),
-        work_limit=work,
-        engine=first("engine", "highs"),
-        threads=first("threads", min(os.cpu_count() or 1, 2)),
-        seed=first("seed", 0),
-    )
 
 
 def plan(
@@ -136,8 +91,8 @@ def plan(
     timing = {"network": read - begun, "model": built - read, "solve": solved - built}
     timing |= {"tables": time.monotonic() - solved}
     timing |= {f"solve: {name}": value for stage in stages for name, value in stage.seconds.items()}
-    summary = _summary(scenario, asked, formulation, stages, version)
-    finished = build_plan({**summary, "timing": {name: round(value, 3) for name, value in timing.items()}}, tables)
+    told = summary(scenario, asked, formulation, stages, version)
+    finished = build_plan({**told, "timing": {name: round(value, 3) for name, value in timing.items()}}, tables)
     return checked(scenario, finished)
 
 
@@ -155,50 +110,3 @@ def _silent(report: Report) -> None:
 
 def _never() -> bool:
     return False
-
-
-def _summary(
-    scenario: Scenario, asked: Options, formulation: Formulation, stages: list[Stage], version: str
-) -> dict[str, Any]:
-    """The content of ``plan.json`` but for its timing."""
-    outcome, last = stages[-1].outcome, stages[-1]
-    terms = {name: float(formulation.terms[name].at(outcome.x)) for name in TERMS}
-    terms["loss"] += outcome.dust
-    objective = float(sum(terms.values()))
-    alone = not scenario.settings.goals
-    bound = min(last.bound, objective) if alone and np.isfinite(last.bound) else None
-    gap = None if bound is None else (objective - bound) / max(abs(objective), 1e-9)
-    settings = {name: value for name, value in last.settings.items() if name != "time_limit"}
-    goals = [] if alone else [_goal(formulation, stage, outcome) for stage in stages]
-    return {
-        "format": FORMAT,
-        "scenario": scenario.settings.name,
-        "input_hash": input_hash(scenario),
-        "status": "optimal" if gap is not None and gap <= PROVEN else "feasible",
-        "stopped_by": last.stopped_by,
-        "objective": objective,
-        "bound": bound,
-        "gap": gap,
-        "terms": terms,
-        "goals": goals,
-        **figures(formulation.parts, outcome),
-        "engine": {"name": asked.engine, "version": version, "options": settings},
-        "seed": asked.seed,
-        "version": __version__,
-        "limits": {name: getattr(asked, name) for name in ("time_limit", "gap", "work_limit", "threads")},
-        "size": {
-            "rows": int(formulation.matrix.shape[0]),
-            "columns": formulation.size,
-            "integers": int(formulation.integer.sum()),
-            "coefficients": int(formulation.matrix.nnz),
-            "pruned": formulation.parts.network.pruned,
-        },
-    }
-
-
-def _goal(formulation: Formulation, stage: Stage, outcome: Outcome) -> dict[str, Any]:
-    value = outcome.equity if stage.goal == "equity" else formulation.goals[stage.goal].at(outcome.x)
-    value += outcome.dust if stage.goal == "cost" else 0.0
-    bound = min(stage.bound, value) if np.isfinite(stage.bound) else None
-    gap = None if bound is None else (value - bound) / max(abs(value), 1e-9)
-    return {"goal": stage.goal, "value": float(value), "bound": bound, "gap": gap}

@@ -144,7 +144,7 @@ def _started(log: BinaryIO) -> subprocess.Popen[bytes]:
             stdout=subprocess.PIPE,
             stderr=log,
             cwd=tempfile.gettempdir(),
-            env=_environment(),
+            env=environment(),
             start_new_session=not windows,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) if windows else 0,
         )
@@ -152,7 +152,7 @@ def _started(log: BinaryIO) -> subprocess.Popen[bytes]:
         raise MachineError(f"the process of the engine cannot be started: {problem}") from problem
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The environment of this process, with modules found where this process finds them."""
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(_search_path())
