@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from maro_logistics.scenario.annotating import annotate
     from maro_logistics.scenario.build import build_scenario
     from maro_logistics.scenario.descriptors import schema
+    from maro_logistics.scenario.events import apply, with_contingencies
     from maro_logistics.scenario.findings import Finding
     from maro_logistics.scenario.generate import generate_scenario
     from maro_logistics.scenario.hashing import input_hash
@@ -64,6 +65,7 @@ __all__ = [
     "Settings",
     "Violation",
     "annotate",
+    "apply",
     "available_engines",
     "build_plan",
     "build_scenario",
@@ -78,6 +80,7 @@ __all__ = [
     "schema",
     "template",
     "validate",
+    "with_contingencies",
     "write_plan",
     "write_scenario",
 ]
@@ -99,6 +102,7 @@ _HOME = {
     "Settings": "scenario.settings",
     "Violation": "evaluation.findings",
     "annotate": "scenario.annotating",
+    "apply": "scenario.events",
     "available_engines": "solvers.registry",
     "build_plan": "plan.plan",
     "build_scenario": "scenario.build",
@@ -112,6 +116,7 @@ _HOME = {
     "schema": "scenario.descriptors",
     "template": "scenario.templates",
     "validate": "scenario.reading",
+    "with_contingencies": "scenario.events",
     "write_plan": "plan.writing",
     "write_scenario": "scenario.writing",
 }

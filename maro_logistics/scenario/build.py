@@ -74,6 +74,15 @@ def build_scenario(settings: Mapping[str, object] | Settings, tables: Mapping[st
     return Scenario(typed, frames)
 
 
+def typed_rows(name: str, rows: Rows) -> pd.DataFrame:
+    """The typed frame of some rows of one table; ``ScenarioError`` for what cannot be typed."""
+    frame, findings = typed_table(TABLE[name], _cells(rows))
+    stopping = [finding for finding in findings if finding.severity == "error" or finding.code.startswith("unknown-")]
+    if stopping:
+        raise ScenarioError(stopping)
+    return frame
+
+
 def _settings(settings: Mapping[str, object] | Settings) -> tuple[Settings | None, list[Finding]]:
     return (settings, []) if isinstance(settings, Settings) else typed_settings(settings)
 

@@ -45,6 +45,7 @@ _ERRORS = {
     "event-target": "The target of an event exists and is of the kind the event acts on.",
     "event-value": "The value of an event is what its kind asks for.",
     "event-date": "No event starts before its contingency is known.",
+    "event-result": "What an event makes of the scenario obeys all rules.",
     "event-columns": "An event fills in the columns its kind needs, with names that exist.",
 }
 
