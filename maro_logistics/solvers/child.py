@@ -10,14 +10,17 @@ import contextlib
 import importlib
 import os
 import queue
+import shutil
 import signal
 import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from typing import BinaryIO
 
 from maro_logistics.errors import EngineError
+from maro_logistics.solvers.memory import limit_memory
 from maro_logistics.solvers.messages import answer_message, program_of, progress_message, request_of
 from maro_logistics.solvers.program import Program
 from maro_logistics.solvers.seam import Engine, Progress
@@ -44,18 +47,20 @@ class Child:
         self._stop_number = -1
         self._program: Program | None = None
         self._load_problem: Exception | None = None
+        self._folder: str | None = None
 
     def run(self) -> None:
         """Answer messages until the parent closes the stream; does not return."""
         hello = receive(self._incoming)
         if hello is None:
             return
-        _follow_parent(hello.values["parent"], by_signal=hello.values["by_signal"])
+        self._folder = hello.values.get("folder")
+        _follow_parent(hello.values["parent"], self._leave, by_signal=hello.values["by_signal"])
         threading.Thread(target=self._read, daemon=True).start()
         engine = self._engine(hello)
         if engine is None:
             return
-        _cap_memory(hello.values["memory_bytes"])
+        limit_memory(hello.values["memory_bytes"])
         features = sorted(engine.features)
         self._send(Message("ready", {"name": engine.name, "version": engine.version, "features": features}))
         while True:
@@ -64,8 +69,8 @@ class Child:
     def _engine(self, hello: Message) -> Engine | None:
         """The engine asked for; None after telling that it cannot be had."""
         try:
-            module = importlib.import_module(hello.values["module"])
-            engine: Engine = module.engine()
+            module, _, function = str(hello.values["module"]).partition(":")
+            engine: Engine = getattr(importlib.import_module(module), function or "engine")()
         except Exception as problem:  # noqa: BLE001 - whatever stops an engine from loading is told to the parent
             self._fail(problem)
             return None
@@ -80,7 +85,15 @@ class Child:
                 else:
                     self._inbox.put(message)
         finally:
-            os._exit(0)
+            self._leave()
+
+    def _leave(self) -> None:
+        """End this process and what it has started, even while the engine works; remove its folder."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            if sys.platform != "win32" and os.getpgid(0) == os.getpid():
+                os.killpg(0, signal.SIGKILL)
+        os._exit(0)
 
     def _handle(self, engine: Engine, message: Message, threads: int) -> None:
         try:
@@ -139,7 +152,7 @@ def take_streams() -> tuple[BinaryIO, BinaryIO]:
     return os.fdopen(incoming, "rb", buffering=2**16), os.fdopen(outgoing, "wb", buffering=2**16)
 
 
-def _follow_parent(parent: int, *, by_signal: bool) -> None:
+def _follow_parent(parent: int, leave: Callable[[], None], *, by_signal: bool) -> None:
     """End this process soon after its parent, even while the engine works.
 
     The end of the stream tells it; where a copy of the parent keeps the stream open, the number of the parent does.
@@ -158,25 +171,14 @@ def _follow_parent(parent: int, *, by_signal: bool) -> None:
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as adjust:  # noqa: PTH123
         adjust.write(_EAGER_TO_DIE)
     if os.getppid() != parent:
-        os._exit(0)
-    threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
+        leave()
+    threading.Thread(target=_watch_parent, args=(parent, leave), daemon=True).start()
 
 
-def _watch_parent(parent: int) -> None:
+def _watch_parent(parent: int, leave: Callable[[], None]) -> None:
     while os.getppid() == parent:
         time.sleep(_PARENT_WATCH_SECONDS)
-    os._exit(0)
-
-
-def _cap_memory(limit: int | None) -> None:
-    """Limit the address space of this process, where the system can."""
-    if limit is None or sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 - exists on POSIX only
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    leave()
 
 
 if __name__ == "__main__":

@@ -5,15 +5,20 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
+import weakref
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from maro_logistics.errors import EngineError, MachineError
+from maro_logistics.solvers.folders import private_folder, remove_folder
+from maro_logistics.solvers.known import Known
 from maro_logistics.solvers.wire import Message, receive, send
 
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +26,9 @@ _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 _LEAVE_SECONDS = 2.0
 """Time a process has to leave by itself once its stream is closed, in seconds."""
+
+_LOOK_SECONDS = 0.01
+"""Time between two looks at whether a process has left, in seconds."""
 
 _SEND_SECONDS = 60.0
 """Time a process may take to read one message, in seconds; it reads at more than 100 MB a second."""
@@ -30,18 +38,22 @@ _LOG_TAIL_BYTES = 2000
 
 
 class Launched:
-    """A running engine process and the conversation with it."""
+    """A running engine process and the conversation with it; ``writes`` gives it a private folder to write to."""
 
-    def __init__(self, hello: Message) -> None:
+    def __init__(self, hello: Message, *, writes: bool = False) -> None:
         self.owner = os.getpid()
         """Process that started it; a fork of that process must leave it alone."""
         self._log = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - closed by end()
-        self._process = _started(self._log)
+        self._folder = private_folder() if writes else None
+        if self._folder is not None:
+            weakref.finalize(self, remove_folder, self._folder, self.owner)
+        self._process = _started(self._log, self._folder)
         self.inbox: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         """Messages of the engine; None once there will be no more."""
         self._reader = threading.Thread(target=self._read, daemon=True, name="maro-engine-reader")
         self._reader.start()
-        self.send(hello)
+        folder = None if self._folder is None else str(self._folder)
+        self.send(Message(hello.kind, {**hello.values, "folder": folder}))
 
     def send(self, message: Message) -> None:
         """Send a message; a process that does not take it is ended, which its inbox will tell."""
@@ -60,7 +72,9 @@ class Launched:
     @property
     def returncode(self) -> int | None:
         """How the process ended; negative is a signal; None while it runs."""
-        return self._process.poll()
+        if self._process.returncode is None and self._is_over():
+            self._collect()
+        return self._process.returncode
 
     @property
     def process_id(self) -> int:
@@ -69,20 +83,42 @@ class Launched:
 
     def wait(self) -> int:
         """How the process ended, waiting for an end that is under way; it is ended if it does not come."""
-        try:
-            return self._process.wait(_LEAVE_SECONDS)
-        except subprocess.TimeoutExpired:
+        end = time.monotonic() + _LEAVE_SECONDS
+        while not self._is_over() and time.monotonic() < end:
+            time.sleep(_LOOK_SECONDS)
+        if not self._is_over():
             self.kill()
-            return self._process.wait()
+        return self._collect()
 
     def kill(self) -> None:
         """End the process and everything it started, at once."""
-        if self._process.poll() is None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                if sys.platform == "win32":
-                    self._process.kill()
-                else:
-                    os.killpg(self._process.pid, signal.SIGKILL)
+        if self._process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if sys.platform == "win32":
+                subprocess.run(  # noqa: S603 - a tool of the system; it ends what the process started, too
+                    ["taskkill", "/F", "/T", "/PID", str(self._process.pid)],  # noqa: S607
+                    capture_output=True,
+                    check=False,
+                )
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    def _is_over(self) -> bool:
+        """Whether the process has ended; it is not collected yet, so that its number still names its group."""
+        if self._process.returncode is not None:
+            return True
+        if sys.platform == "win32":
+            return self._process.poll() is not None
+        with contextlib.suppress(ChildProcessError):
+            return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        return True
+
+    def _collect(self) -> int:
+        """How the process ended; what it started and left behind is ended first."""
+        self.kill()
+        return self._process.wait()
 
     def last_words(self) -> str:
         """The last line the process wrote to its log."""
@@ -105,6 +141,8 @@ class Launched:
         if self._process.stdout is not None:
             self._process.stdout.close()
         self._log.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _read(self) -> None:
         """Move messages into the inbox until the stream ends."""
@@ -118,20 +156,24 @@ class Launched:
             self.inbox.put(None)
 
 
-def hello(module: str, threads: int, memory_bytes: int | None) -> Message:
-    """The first message: what the process is to be."""
+def hello(known: Known, threads: int, memory_bytes: int | None) -> Message:
+    """The first message: what the process is to be.
+
+    The signal at the end of the parent would leave alive what the engine has started, so an engine that starts
+    processes watches for that end by itself.
+    """
     on_main_thread = threading.current_thread() is threading.main_thread()
     values = {
-        "module": module,
+        "module": known.module,
         "threads": threads,
         "memory_bytes": memory_bytes,
         "parent": os.getpid(),
-        "by_signal": on_main_thread,
+        "by_signal": on_main_thread and not known.spawns,
     }
     return Message("hello", values)
 
 
-def _started(log: BinaryIO) -> subprocess.Popen[bytes]:
+def _started(log: BinaryIO, folder: Path | None) -> subprocess.Popen[bytes]:
     """The process, in a group of its own so that Ctrl-C in a terminal does not reach it."""
     if not sys.executable:
         raise EngineError("this Python does not say where its program is (sys.executable); engines need it")
@@ -143,8 +185,8 @@ def _started(log: BinaryIO) -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
-            cwd=tempfile.gettempdir(),
-            env=environment(),
+            cwd=tempfile.gettempdir() if folder is None else folder,
+            env=environment(folder),
             start_new_session=not windows,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) if windows else 0,
         )
@@ -152,9 +194,11 @@ def _started(log: BinaryIO) -> subprocess.Popen[bytes]:
         raise MachineError(f"the process of the engine cannot be started: {problem}") from problem
 
 
-def environment() -> dict[str, str]:
-    """The environment of this process, with modules found where this process finds them."""
+def environment(folder: Path | None = None) -> dict[str, str]:
+    """The environment of this process, with modules found where this process finds them, files put into ``folder``."""
     environment = dict(os.environ)
+    if folder is not None:
+        environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
     environment["PYTHONPATH"] = os.pathsep.join(_search_path())
     environment.setdefault("OPENBLAS_NUM_THREADS", "1")  # arrays are small work here; its threads only take memory
     return environment

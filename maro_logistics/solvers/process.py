@@ -11,11 +11,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from maro_logistics.errors import EngineError
+from maro_logistics.solvers.abilities import check_features
 from maro_logistics.solvers.launch import Launched, hello
 from maro_logistics.solvers.messages import program_message
 from maro_logistics.solvers.program import Program
-from maro_logistics.solvers.registry import engine_module
-from maro_logistics.solvers.seam import Feature, Method, OnProgress, Request, Result, ShouldStop
+from maro_logistics.solvers.registry import known_engine
+from maro_logistics.solvers.seam import Feature, OnProgress, Request, Result, ShouldStop
 from maro_logistics.solvers.talk import Interrupts, Talk
 from maro_logistics.solvers.verdict import Source, checked_start, judge
 from maro_logistics.solvers.wire import Message
@@ -45,7 +46,7 @@ class EngineProcess:
         grace_seconds: float = 5.0,
     ) -> None:
         self.engine = engine
-        self._module = engine_module(engine)
+        self._known = known_engine(engine)
         self._threads, self._memory_bytes, self._grace = threads, memory_bytes, grace_seconds
         self._launched: Launched | None = None
         self._ready: Message | None = None
@@ -114,11 +115,17 @@ class EngineProcess:
             raise EngineError("no program has been loaded")
         begun = time.monotonic()
         wanted, notes = checked_start(self._program, dataclasses.replace(request or Request(), **changes))
+        if self._known.features is not None:
+            check_features(self.engine, self._known.features, self._program, wanted)
         self._stop_asked.clear()
         try:
             with Interrupts() as interrupts:
                 launched, version = self._prepared(self._program, wanted)
-                talk = Talk(launched, wanted, begun, self._grace, on_progress)
+                if wanted.start is not None and Feature.START not in self.features:
+                    wanted = dataclasses.replace(wanted, start=None)
+                    notes = [*notes, "the start was not used: the engine takes none"]
+                cancels = Feature.CANCEL in self.features
+                talk = Talk(launched, wanted, begun, self._grace, on_progress, cancels=cancels)
                 answer, polished = talk.answer(
                     self._number,
                     interrupts,
@@ -135,7 +142,7 @@ class EngineProcess:
     def _prepared(self, program: Program, request: Request) -> tuple[Launched, str]:
         """The running process with the program loaded, able to do what is requested, and the engine's version."""
         version = self.version
-        _check_features(self.engine, self.features, program, request)
+        check_features(self.engine, self.features, program, request)
         launched = self._launch()
         if not self._loaded:
             launched.send(program_message(program))
@@ -149,7 +156,7 @@ class EngineProcess:
         if current is not None and (current.owner != os.getpid() or current.returncode is not None):
             self._discard(at_once=True)
         if self._launched is None:
-            self._launched = Launched(hello(self._module, self._threads, self._memory_bytes))
+            self._launched = Launched(hello(self._known, self._threads, self._memory_bytes), writes=self._known.writes)
         return self._launched
 
     def _introduction(self) -> Message:
@@ -177,18 +184,3 @@ def _first_message(launched: Launched) -> Message | None:
         return launched.inbox.get(timeout=_START_SECONDS)
     except queue.Empty:
         return None
-
-
-_METHOD_FEATURES = {Method.IPM: Feature.IPM, Method.PDLP: Feature.PDLP}
-
-
-def _check_features(engine: str, features: frozenset[Feature], program: Program, request: Request) -> None:
-    """Raise if the request needs what the engine cannot do; a start it cannot take is no need."""
-    needed = {Feature.LP} if request.method not in _METHOD_FEATURES else {_METHOD_FEATURES[request.method]}
-    if request.relax is not True and bool(program.integer.any()):
-        needed.add(Feature.INTEGER)
-    if request.limits.nodes is not None:
-        needed.add(Feature.NODE_LIMIT)
-    missing = sorted(needed - features)
-    if missing:
-        raise EngineError(f"the engine {engine} cannot do this: it lacks {', '.join(missing)}")

@@ -123,6 +123,8 @@ class Request:
     """Whether better points are sent while the engine works: they outlive its crash."""
     options: Mapping[str, bool | int | float | str] = field(default_factory=dict)
     """Options by the engine's own names; one it does not know is an error."""
+    needs: frozenset[Feature] = frozenset()
+    """What the caller relies on besides what the request shows: an engine that lacks it refuses."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Watch:
         self._stopped, self._tell = stopped, tell
         self._last_report = self._last_point = -np.inf
         self._waiting: Progress | None = None
+        self._sending = threading.Lock()  # engines may ask to stop in one thread and report in another
 
     def stopped(self) -> bool:
         """Whether the engine is to stop now; a good moment to send a point that waits."""
@@ -53,7 +55,8 @@ class Watch:
         now = time.monotonic()
         progress = dataclasses.replace(progress, seconds=now - self._begun)
         if progress.x is not None:
-            self._waiting = progress
+            with self._sending:
+                self._waiting = progress
             self._send_point()
         elif now - self._last_report >= _REPORT_SECONDS:
             self._last_report = now
@@ -61,10 +64,11 @@ class Watch:
 
     def _send_point(self) -> None:
         now = time.monotonic()
-        if self._waiting is not None and now - self._last_point >= _POINT_SECONDS:
-            progress, self._waiting = self._waiting, None
-            self._last_report = self._last_point = now
-            self._tell(progress)
+        with self._sending:
+            if self._waiting is not None and now - self._last_point >= _POINT_SECONDS:
+                progress, self._waiting = self._waiting, None
+                self._last_report = self._last_point = now
+                self._tell(progress)
 
 
 @dataclass(frozen=True)

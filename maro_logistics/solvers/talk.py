@@ -52,13 +52,23 @@ class Interrupts:
 
 
 class Talk:
-    """The conversation about one request; ``begun`` is the monotonic time from which its limit counts."""
+    """The conversation about one request; ``begun`` is the monotonic time from which its limit counts.
+
+    An engine that does not ``cancel`` would lose its point anyway when it is stopped: it is ended at once.
+    """
 
     def __init__(
-        self, launched: Launched, request: Request, begun: float, grace: float, on_progress: OnProgress | None
+        self,
+        launched: Launched,
+        request: Request,
+        begun: float,
+        grace: float,
+        on_progress: OnProgress | None,
+        *,
+        cancels: bool = True,
     ) -> None:
         self._launched, self._request, self._begun, self._grace = launched, request, begun, grace
-        self._on_progress = on_progress
+        self._on_progress, self._cancels = on_progress, cancels
         self._best = Progress(0.0)
         self._last_told = begun
         self._stop_sent: float | None = None
@@ -81,6 +91,8 @@ class Talk:
                 self._hear(progress_of(message))
             if self._stop_sent is None and (interrupts.count or wants_stop()):
                 self._stop_sent = time.monotonic()
+                if not self._cancels:
+                    return self._given_up("ended at once: the engine keeps no point when it is stopped"), False
                 self._launched.send(Message("stop", {"number": number}))
             if interrupts.count >= _ENOUGH_INTERRUPTS:
                 return self._given_up("ended at the second interrupt"), False

@@ -18,6 +18,7 @@ from maro_logistics.solvers import (
     Outcome,
     StopReason,
     available_engines,
+    known,
     register_engine,
     registry,
 )
@@ -248,14 +249,16 @@ def test_an_engine_that_does_not_start_says_why():
 
 
 def test_engines_are_listed_with_version_and_features_or_the_reason_why_not(monkeypatch):
-    monkeypatch.setattr(registry, "_MODULES", {**registry._MODULES, "absent": "maro_logistics.solvers.no_such_module"})
-    monkeypatch.delitem(registry._MODULES, "misbehaving", raising=False)
+    absent = known.Known("maro_logistics.solvers.no_such_module", None, install="pip install absent")
+    highs = registry._KNOWN["highs"]
+    monkeypatch.setattr(registry, "_KNOWN", {"highs": highs, "absent": absent})
     status = {one.name: one for one in available_engines()}
     assert status["highs"].version.startswith("1.")
     assert status["highs"].note == f"highspy {status['highs'].version}"
     assert "integer" in status["highs"].features
     assert status["absent"].version is None
     assert "ModuleNotFoundError" in status["absent"].note
+    assert status["absent"].install == "pip install absent"
 
 
 def test_solving_before_loading_is_an_error():
