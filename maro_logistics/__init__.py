@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from maro_logistics.plan.reading import read_plan
     from maro_logistics.plan.writing import write_plan
     from maro_logistics.planning import Progress, plan
+    from maro_logistics.report.outputs import write_report
     from maro_logistics.scenario.annotating import annotate
     from maro_logistics.scenario.build import build_scenario
     from maro_logistics.scenario.descriptors import schema
@@ -82,6 +83,7 @@ __all__ = [
     "validate",
     "with_contingencies",
     "write_plan",
+    "write_report",
     "write_scenario",
 ]
 
@@ -118,6 +120,7 @@ _HOME = {
     "validate": "scenario.reading",
     "with_contingencies": "scenario.events",
     "write_plan": "plan.writing",
+    "write_report": "report.outputs",
     "write_scenario": "scenario.writing",
 }
 """Module of every public name: they are imported when first asked for, so that ``maro --help`` stays quick."""

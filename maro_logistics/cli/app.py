@@ -9,6 +9,7 @@ import typer
 import maro_logistics
 from maro_logistics.cli.commands import add
 from maro_logistics.cli.plan_commands import check, compare, engines, plan
+from maro_logistics.cli.report_commands import report
 from maro_logistics.cli.scenario_commands import convert, generate, new, schema, validate
 
 app = typer.Typer(
@@ -43,5 +44,6 @@ add(app, generate, "maro generate try-out --size S --seed 7")
 add(app, plan, "maro plan my-op", "maro plan my-op.xlsx -o friday --time-limit 60 --gap 0.05")
 add(app, check, "maro check my-op plan-my-op-001")
 add(app, compare, "maro compare plan-my-op-001 plan-my-op-002")
+add(app, report, "maro report my-op plan-my-op-001", "maro report my-op plan-my-op-001 --boundaries borders.geojson")
 add(app, engines, "maro engines")
 add(app, schema, "maro schema", "maro schema routes", "maro schema --json")

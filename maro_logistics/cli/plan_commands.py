@@ -46,12 +46,12 @@ def plan(
         int | None, typer.Option(metavar="N", min=0, help="Seed of the search. [default: the scenario's, or 0]")
     ] = None,
     tables_only: Annotated[
-        bool, typer.Option("--tables-only", help="Write no workbook and no papers beside the tables.")
+        bool, typer.Option("--tables-only", help="Write no report, workbook or papers beside the tables.")
     ] = False,
     encoding: Encoding = None,
     decimal: Decimal = None,
 ) -> Answer:
-    """Make a plan, check it, write it.
+    """Make a plan, check it, write it, with a report to look at.
 
     Ctrl-C keeps the best plan found so far. A plan that fails the check is kept aside in OUT.rejected.
     """

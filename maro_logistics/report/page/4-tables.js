@@ -1,0 +1,90 @@
+"use strict";
+// Tables, and the sections made of them.
+function cell(value, [, words, form], top) {
+  const number = typeof value === "number";
+  if (form === "bar") return html("td", { class: "num" }, words(value), bar(value / (top || 1)));
+  return html("td", { class: number ? "num" : null, "data-value": number ? value : null }, value === null || value === undefined ? "-" : words ? words(value) : number ? amount(value) : String(value));
+}
+function bar(part) {
+  const inner = html("i", {});
+  inner.style.width = `${Math.max(0, Math.min(100, 100 * part)).toFixed(1)}%`;
+  return html("span", { class: "track" }, inner);
+}
+
+// columns: [title, words, form]; rows: arrays. Sorted by a click on a title, filtered when there are many rows.
+function table({ columns, rows, limit = 30, mark, caption, pick }) {
+  let order = rows.map((_, number) => number), sorted = -1, falling = true, wanted = "", all = false;
+  const numeric = columns.map((_, at) => rows.some((row) => typeof row[at] === "number")), tops = columns.map((_, at) => Math.max(1e-9, ...rows.map((row) => (typeof row[at] === "number" ? row[at] : 0))));
+  const body = html("tbody", {}), more = html("p", { class: "sub" }), titles = columns.map(([title], at) => html("th", { scope: "col", class: numeric[at] ? "num" : null }, html("button", { type: "button", onclick: () => sort(at) }, title)));
+  const search = (row) => row.some((value) => String(value ?? "").toLowerCase().includes(wanted));
+  function sort(at) {
+    falling = sorted === at ? !falling : numeric[at];
+    sorted = at;
+    const way = falling ? -1 : 1, key = (number) => rows[number][at];
+    order = rows.map((_, number) => number).sort((a, b) => { const x = key(a), y = key(b); return x === y ? a - b : x === null || x === "" ? 1 : y === null || y === "" ? -1 : way * (x < y ? -1 : 1); });
+    titles.forEach((title, number) => { if (number === at) title.setAttribute("aria-sort", falling ? "descending" : "ascending"); else title.removeAttribute("aria-sort"); });
+    draw();
+  }
+  function draw() {
+    const found = order.filter((number) => !wanted || search(rows[number])), shown = all ? found : found.slice(0, limit);
+    body.replaceChildren(...shown.map((number) => html("tr", { class: mark && mark(rows[number]) ? "now" : null }, rows[number].slice(0, columns.length).map((value, at) => (pick && pick(at, rows[number])) || cell(value, columns[at], tops[at])))));
+    more.textContent = found.length > shown.length ? `${figures.format(found.length - shown.length)} more rows. ` : found.length ? "" : "No row.";
+  }
+  const button = html("button", { type: "button", onclick: () => { all = !all; button.textContent = all ? "Show fewer" : `Show all ${figures.format(rows.length)} rows`; draw(); } }, `Show all ${figures.format(rows.length)} rows`);
+  const filter = html("input", { type: "search", placeholder: "Filter", "aria-label": "Filter the rows", oninput: (event) => { wanted = event.target.value.trim().toLowerCase(); draw(); } });
+  draw();
+  return html("div", {}, rows.length > limit ? html("div", { class: "tools" }, filter, button) : null, html("div", { class: "wrap" }, html("table", {}, caption ? html("caption", {}, caption) : null, html("thead", {}, html("tr", {}, titles)), body)), more);
+}
+
+const heading = (name) => { const words = name.replace(/_/g, " "); return words.charAt(0).toUpperCase() + words.slice(1); };
+// A table as another program wrote it: titles from the names of its columns.
+const given = ({ columns, rows }, options) => table({ columns: columns.map((name) => [heading(name)]), rows, ...options });
+
+function drawShortages() {
+  const { more, rows, left } = plan().short, shown = rows.map(([at, what, unit, required, quantity, people, priority, ...others]) => [place(at), what, required, quantity, unit, Math.floor(100 * quantity / Math.max(required, 1e-9)) / 100, people, priority, ...others]);
+  const columns = [["Place"], ["Needed"], ["Due", amount], ["Unmet", amount], ["Unit"], ["Share unmet", share, "bar"], ["People", amount], ["Priority", amount], ...more.map((name) => [heading(name)])];
+  if (!rows.length) { show("short-body", html("p", {}, "Nothing stays unmet.")); show("reason-body"); return; }
+  show("short-body", html("p", { class: "sub", id: "short-count", "data-lines": rows.length + left }, `${plural(rows.length + left, "need line")} with something unmet at the end; most people times missing share first.${left ? ` The first ${figures.format(rows.length)} are shown, all stand in unmet.csv.` : ""}`), table({ columns, rows: shown, limit: 25 }));
+  drawReasons(more, rows);
+}
+
+function drawReasons(more, rows) {
+  const at = more.indexOf("reason");
+  if (at < 0) { show("reason-body"); return; }
+  const sums = new Map();
+  for (const row of rows) {
+    const sum = sums.get(row[7 + at]) || [row[7 + at] || "not told", 0, 0];
+    sum[1] += 1; sum[2] += (row[5] || 0) * row[4] / Math.max(row[3], 1e-9);
+    sums.set(row[7 + at], sum);
+  }
+  show("reason-body", html("h3", {}, "By reason"), table({ columns: [["Reason"], ["Need lines", amount], ["People times share unmet", amount, "bar"]], rows: [...sums.values()].sort((a, b) => b[2] - a[2]) }));
+}
+
+function drawTerms() {
+  const words = { deprivation: "unmet and late need, priced by people, priority and waiting", transport: "trips and carriers", handling: "receiving and sending, storing too much", opening: "opening and running candidate places", procurement: "purchases", loss: "goods spoilt, discarded or at risk", exposure: "risk to people and vehicles, priced" };
+  const total = Object.values(plan().terms).reduce((sum, value) => sum + value, 0), rows = Object.entries(plan().terms).map(([name, value]) => [heading(name), value, total ? value / total : 0, state.plan ? value - (base().terms[name] || 0) : null, words[name] || ""]);
+  rows.push(["All terms", total, 1, state.plan ? total - Object.values(base().terms).reduce((sum, value) => sum + value, 0) : null, "what the plan makes as small as it can"]);
+  const columns = [["Term"], [DATA.currency, amount], ["Share", share, "bar"], ...(state.plan ? [["Against the base plan", (value) => signed(value, amount)]] : []), ["What it is"]];
+  show("term-body", rows.length > 1 ? table({ columns, rows: rows.map((row) => (state.plan ? row : [row[0], row[1], row[2], row[4]])), mark: (row) => row[0] === "All terms" }) : html("p", { class: "sub" }, "The plan does not say."), plan().goals.length ? table({ columns: [["Goal, in this order"], ["Value", amount], ["Proven bound", amount], ["Gap", share]], rows: plan().goals.map((goal) => [goal.goal, goal.value, goal.bound, goal.gap]) }) : null);
+}
+
+function drawMoney() {
+  const kinds = ["transport", "procurement", "handling", "opening"], tones = ["#16222c", "#4d7ea8", "#9db8cd", "#dfe8ef"], rows = plan().spend.map(([fund, payer, ...sums]) => ({ name: fund || (payer ? `${payer} (without a fund)` : "without a fund"), sums, spent: sums.reduce((a, b) => a + b, 0), limit: (DATA.funds[fund] || {}).amount ?? null }));
+  for (const fund of Object.keys(DATA.funds)) if (!rows.some((row) => row.name === fund)) rows.push({ name: fund, sums: [0, 0, 0, 0], spent: 0, limit: DATA.funds[fund].amount });
+  rows.sort((a, b) => b.spent - a.spent);
+  if (!rows.length) { show("money-body", html("p", { class: "sub" }, "Nothing is spent.")); return; }
+  const width = widthOf("money-body"), label = Math.min(220, width * 0.32), top = Math.max(1, ...rows.map((row) => Math.max(row.spent, row.limit || 0))), scale = (width - label - 78) / top, bars = rows.slice(0, 40).flatMap((row, at) => {
+    let x = label;
+    const y = 6 + at * 26, parts = [svg("text", { class: "small", x: label - 8, y: y + 13, "text-anchor": "end" }, cut(row.name, label - 10))];
+    row.sums.forEach((sum, kind) => { if (sum > 0) { parts.push(hover(svg("rect", { x: x.toFixed(1), y, width: Math.max(0.5, sum * scale).toFixed(1), height: 17, fill: tones[kind], stroke: "#52616d", "stroke-width": 0.4 }), () => `${row.name}\n${kinds[kind]}: ${amount(sum)} ${DATA.currency}`)); x += sum * scale; } });
+    if (row.limit !== null) parts.push(svg("rect", { x: label, y: y - 1.5, width: Math.max(1, row.limit * scale).toFixed(1), height: 20, fill: "none", stroke: "#16222c", "stroke-width": 1.2, "stroke-dasharray": "4 3" }));
+    parts.push(svg("text", { class: "small", x: label + Math.max(row.spent, row.limit || 0) * scale + 6, y: y + 13 }, row.limit ? whole(row.spent / row.limit) : short(row.spent)));
+    return parts;
+  });
+  const legend = html("div", { class: "legend" }, kinds.map((kind, at) => html("span", {}, svg("svg", { width: 16, height: 12, viewBox: "0 0 16 12" }, svg("rect", { x: 0.5, y: 0.5, width: 15, height: 11, fill: tones[at], stroke: "#52616d" })), kind)), html("span", {}, "dashed frame: the fund"));
+  show("money-body", legend, html("div", { class: "chart" }, picture(width, 10 + Math.min(40, rows.length) * 26, "Spending by fund", bars)), table({ columns: [["Fund"], ["Amount", amount], ["Spent", amount], ["Left", amount], ...kinds.map((kind) => [heading(kind), amount])], rows: rows.map((row) => [row.name, row.limit, row.spent, row.limit === null ? null : row.limit - row.spent, ...row.sums]), limit: 40 }));
+}
+
+function drawProvenance() {
+  show("provenance-body", html("dl", { class: "facts" }, DATA.facts.flatMap(([name, value]) => [html("dt", {}, name), html("dd", {}, value)])), html("p", { class: "sub" }, "This file is whole: it asks nothing of the network, and is the same to the last byte when it is built again from the same plan."));
+}
