@@ -23,7 +23,18 @@ def examples(text: str) -> list[list[str]]:
 
 
 def test_these_are_the_commands():
-    assert COMMANDS == ["check", "compare", "convert", "engines", "generate", "new", "plan", "schema", "validate"]
+    assert COMMANDS == [
+        "check",
+        "compare",
+        "convert",
+        "engines",
+        "generate",
+        "new",
+        "plan",
+        "report",
+        "schema",
+        "validate",
+    ]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
