@@ -47,17 +47,14 @@ class KnownAnswer:
     name: str
     program: Program
     optimum: float
+    """``inf`` where there is no point, ``-inf`` where the objective falls without end."""
     origin: str
     """Who has been wrong on it."""
 
 
-def _mixed(cost: object, rows: object, lower: object, upper: object, **kinds: object) -> Program:
-    return dense_program(cost, rows, lower, upper, **kinds)
-
-
 def known_answers() -> list[KnownAnswer]:
     """The twelve programs."""
-    return [*_presolve(), *_numbers(), *_dense()]
+    return [*_presolve(), *_numbers(), *_without()]
 
 
 def _presolve() -> list[KnownAnswer]:
@@ -112,9 +109,7 @@ def _presolve() -> list[KnownAnswer]:
 
 def _trip(big: float) -> Program:
     """9 t at 1.1 a tonne by trips of 1,000,000, with ``load <= big * trips``."""
-    return dense_program(
-        [1e6, 1.1], [[-big, 1], [0, 1]], [-INF, 9], [0, INF], upper=[100, 1e9], integer=[True, False]
-    )
+    return dense_program([1e6, 1.1], [[-big, 1], [0, 1]], [-INF, 9], [0, INF], upper=[100, 1e9], integer=[True, False])
 
 
 def _numbers() -> list[KnownAnswer]:
@@ -129,6 +124,49 @@ def _numbers() -> list[KnownAnswer]:
     ]
 
 
-def _dense() -> list[KnownAnswer]:
-    """Programs of a few dense rows, found by trying thousands."""
-    return []
+def _without() -> list[KnownAnswer]:
+    """Programs without an optimum, and two with one that is easily taken for none."""
+    narrow = dense_program([1, 1], [[1, 1]], [3], [4], upper=1.0)
+    endless = dense_program([-1, -1], [[1, -1]], [-INF], [1], integer=True)
+    far = dense_program([1], [[5e-9]], [1], [INF])
+    even = dense_program([1, 1], [[2, 2]], [3], [3], upper=5.0, integer=True)
+    return [
+        KnownAnswer("narrow", narrow, INF, "CBC: status unknown; PuLP then hands out columns that are all 0"),
+        KnownAnswer("endless-whole", endless, -INF, "PuLP took HiGHS's 'unbounded or infeasible' for infeasible"),
+        KnownAnswer("far-away", far, 2e8, "HiGHS drops coefficients a little smaller and says infeasible"),
+        KnownAnswer("odd-sum", even, INF, "python-mip and others took a limit reached for a proof, and the reverse"),
+    ]
+
+
+def marked(answer: KnownAnswer, result: Result) -> tuple[Mark, str]:
+    """What a result is worth, and what it says."""
+    said = f"{result.outcome}, objective {result.objective!r}, bound {result.bound!r}"
+    slack = _CLOSE * max(1.0, abs(answer.optimum)) if np.isfinite(answer.optimum) else 0.0
+    verdicts = {INF: Outcome.INFEASIBLE, -INF: Outcome.UNBOUNDED}
+    if answer.optimum in verdicts:
+        if result.outcome is verdicts[answer.optimum]:
+            return Mark.RIGHT, said
+        claims = (Outcome.INFEASIBLE, Outcome.UNBOUNDED, Outcome.OPTIMAL)
+        false = result.outcome in claims or (answer.optimum == INF and result.has_point)
+        return (Mark.WRONG if false else Mark.UNANSWERED), said
+    none_claimed = result.outcome in (Outcome.INFEASIBLE, Outcome.UNBOUNDED)
+    too_high = result.bound is not None and result.bound > answer.optimum + slack
+    too_low = result.objective is not None and result.objective < answer.optimum - slack
+    found = result.objective is not None and abs(result.objective - answer.optimum) <= slack
+    if none_claimed or too_high or too_low or (result.outcome is Outcome.OPTIMAL and not found):
+        return Mark.WRONG, said
+    return (Mark.RIGHT if found else Mark.UNANSWERED), said
+
+
+def asked(process: EngineProcess) -> list[tuple[KnownAnswer, Mark, str]]:
+    """Every known answer with what the engine makes of it."""
+    return [(answer, *_asked(process, answer)) for answer in known_answers()]
+
+
+def _asked(process: EngineProcess, answer: KnownAnswer) -> tuple[Mark, str]:
+    process.load(answer.program)
+    try:
+        result = process.solve(limits=Limits(seconds=_SECONDS), polish=True)
+    except EngineError as problem:
+        return Mark.REFUSED, str(problem)
+    return marked(answer, result)

@@ -27,6 +27,10 @@ _INCREMENT = 1e-7
 """How much better than the best point a part of the search must be able to become to be looked at; CBC's own default
 of 1e-4 would let it call points optimal that are not."""
 
+_WHOLE = 1e-9
+"""How far from whole a whole number may lie; with CBC's own 1e-6 a load slips through a large big-M, and feasible
+programs are called infeasible."""
+
 _VERSION_SECONDS = 20.0
 """Time ``cbc`` may take to say its version, in seconds."""
 
@@ -87,6 +91,7 @@ class CbcEngine:
             "preprocess": "off",
             "randomCbcSeed": job.seed + 1,
             "increment": _INCREMENT,
+            "integerTolerance": _WHOLE,
             **({} if job.presolve else {"presolve": "off"}),
             **job.options,
         }
@@ -153,6 +158,8 @@ def _answer(job: Job, handed: Handed, options: Options) -> Answer:
         if first.startswith(word):
             outcome, stop = meant, why
             break
+    if first.startswith("Status unknown") and re.search(r"\binfeasible\b|infeasibility proved", log):
+        outcome, stop = Outcome.INFEASIBLE, StopReason.FINISHED  # found before its linear solver began
     without = "no integer solution" in first or outcome in (Outcome.INFEASIBLE, Outcome.UNBOUNDED)
     whole = bool(job.program.integer.any())
     stopped = stop in (StopReason.TIME, StopReason.NODES)

@@ -12,8 +12,8 @@ from maro_logistics.solvers.process import EngineProcess
 from maro_logistics.solvers.program import Program
 from maro_logistics.solvers.seam import Feature, Result
 
-GRACE_SECONDS = 2.0
-"""How long an engine may overrun a limit in the suite before its process is ended."""
+GRACE_SECONDS = 10.0
+"""How long an engine may overrun a limit in the suite before its process is ended: long, for a busy machine is slow."""
 
 
 class Refused(Exception):  # noqa: N818 - not an error: the engine has said beforehand that it cannot
@@ -114,8 +114,8 @@ def grade(bench: Bench, one: Case, exclusion: str | None = None) -> Record:
     """What comes of a case; ``exclusion`` is the reason why it is expected to fail."""
     try:
         one.run(bench)
-    except Refused as words:
-        return Record(bench.engine, one.name, Grade.REFUSED, str(words))
+    except Refused as refusal:
+        return Record(bench.engine, one.name, Grade.REFUSED, str(refusal))
     except (AssertionError, EngineError) as problem:
         words = f"{type(problem).__name__}: {problem}".strip().splitlines()[0]
         if exclusion is not None:

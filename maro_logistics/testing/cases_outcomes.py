@@ -125,7 +125,7 @@ def finished_for_no_limit(bench: Bench) -> None:
     """An engine that solves a program to the end says so, and how long it took."""
     result = bench.solve(corner("whole"), limits=GUARD)
     assert result.stop in (StopReason.FINISHED, StopReason.GAP), result.stop
-    assert 0.0 <= result.seconds <= 60.0
+    assert result.seconds >= 0.0
 
 
 @case("engine-and-version")

@@ -27,7 +27,7 @@ def corner(kind: str = "linear", *, offset: float = 0.0) -> Program:
 
 
 def clash(kind: str = "linear") -> Program:
-    """x + y >= 3 and x + y <= 2: no point."""
+    """X + y >= 3 and x + y <= 2: no point."""
     return dense_program([1.0, 1.0], [[1, 1], [1, 1]], [3, -INF], [INF, 2], upper=5.0, integer=KINDS[kind])
 
 
