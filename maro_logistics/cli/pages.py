@@ -55,9 +55,17 @@ def tables_page() -> str:
     return "\n".join([reference_page().rstrip("\n"), "", *_PLAN_INTRODUCTION, *summary, "", *sections])
 
 
+def sharing() -> str:
+    """Who sees which field, as Markdown."""
+    from maro_logistics.report.sharing_rules import sharing_page  # noqa: PLC0415
+
+    return sharing_page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "formulation.md": formulation_page,
+    "sharing.md": sharing,
     "tables.md": tables_page,
 }
 """Generated pages and what writes them; every other page is written by hand."""

@@ -18,20 +18,37 @@ def report(
     plan: PlanFolder,
     *,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="OUT", help="Folder for the files. [default: the plan's own]")
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="OUT", help="Folder for the files. [default: the plan's, or PLAN-for-WHOM]"
+        ),
     ] = None,
+    audience: Annotated[
+        str,
+        typer.Option("--for", metavar="WHOM", help="full, partner:AGENCY (its own rows) or public (sums by area)."),
+    ] = "full",
     boundaries: Annotated[
         Path | None, typer.Option(metavar="FILE", help="GeoJSON outlines for the map, instead of the built-in ones.")
     ] = None,
     encoding: Encoding = None,
     decimal: Decimal = None,
 ) -> Answer:
-    """Write the report of a plan again.
+    """Write the report of a plan again, or for somebody else.
 
-    The same plan gives the same bytes; what others left beside it (variants, rankings) is shown too.
+    The same plan gives the same bytes; the full report also shows what stands beside the plan (variants, rankings).
+    Who sees what is told field by field in docs/sharing.md.
     """
     given, made = read(console, scenario, encoding, decimal), maro.read_plan(plan)
-    written = maro.write_report(given, made, plan if out is None else out, boundaries=boundaries, beside=plan)
+    target = out or (plan if audience == "full" else _beside(plan, audience))
+    written = maro.write_report(given, made, target, audience=audience, boundaries=boundaries, beside=plan)
     for note in written.notes:
         console.warn(note)
     return Answer({"files": [str(path) for path in written.paths]}, tuple(str(path) for path in written.paths))
+
+
+def _beside(plan: Path, audience: str) -> Path:
+    """A folder next to the plan's: what is passed on does not lie among what is not."""
+    from maro_logistics.plan.writing import file_name  # noqa: PLC0415 - keeps help quick
+
+    resolved = plan.resolve()
+    return resolved.with_name(f"{resolved.name}-for-{file_name(audience.removeprefix('partner:'))}")

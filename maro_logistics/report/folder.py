@@ -30,7 +30,7 @@ class Extra:
     boundaries: Path | None = None
     """GeoJSON outlines for maps, in place of the built-in ones."""
     beside: Path | None = None
-    """Folder with variants and rankings; the plan's own by default."""
+    """Folder with variants and rankings to show; none by default."""
     audience: str = ""
     """Whom the files are for, in words; empty = the operation itself."""
 
@@ -47,12 +47,24 @@ def write_papers(plan: Plan, scenario: Scenario, folder: Path, extra: Extra | No
         else:
             paths.extend(written.paths)
             notes.extend(written.notes)
+    if not scenario.settings.sensitivity:
+        notes.extend(_close(folder, paths))
     return Written(tuple(paths), tuple(notes))
 
 
+def _close(folder: Path, paths: list[Path]) -> list[str]:
+    """Make what was written its owner's alone, and the folder where it is a plan's; returns what could not be."""
+    closed = [*paths, *([folder] if (folder / "plan.json").is_file() else [])]
+    try:
+        for path in closed:
+            path.chmod(0o700 if path.is_dir() else 0o600)
+    except OSError as error:
+        return [f"{folder}: could not be closed to others ({error.strerror})"]
+    return []
+
+
 def _page(plan: Plan, scenario: Scenario, folder: Path, extra: Extra) -> Written:
-    beside = folder if extra.beside is None else extra.beside
-    path = write_page(scenario, plan, folder, beside, boundaries=extra.boundaries, audience=extra.audience)
+    path = write_page(scenario, plan, folder, extra.beside, boundaries=extra.boundaries, audience=extra.audience)
     return Written((path,), ())
 
 

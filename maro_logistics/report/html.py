@@ -153,6 +153,19 @@ def _page(data: dict[str, Any]) -> str:
     return template.substitute(policy=policy, title=title, style=style, data=_json(data), script=script)
 
 
+def static_page(title: str, content: str) -> str:
+    """A page of the same looks without script; ``content`` is HTML whose texts are escaped."""
+    style = _parts()[0]
+    policy = f"default-src 'none'; style-src 'sha256-{_hash(style)}'; base-uri 'none'; form-action 'none'"
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" '
+        f'content="no-referrer">\n<title>{html.escape(title)}</title>\n<style>{style}</style>\n</head>\n'
+        f"<body>{content}</body>\n</html>\n"
+    )
+
+
 @cache
 def _parts() -> tuple[str, str, Template]:
     """Style, script and frame of the page."""

@@ -23,13 +23,14 @@ def write_page(
     scenario: Scenario,
     plan: Plan,
     folder: Path,
-    beside: Path,
+    beside: Path | None,
     *,
     boundaries: Path | None = None,
     audience: str = "",
 ) -> Path:
-    """``report.html`` in the folder, with the variants and rankings found in ``beside``."""
-    text = report_html(scenario, plan, read_beside(beside), boundaries=boundaries, audience=audience)
+    """``report.html`` in the folder, with the variants and rankings found in ``beside``, if that is given."""
+    found = None if beside is None else read_beside(beside)
+    text = report_html(scenario, plan, found, boundaries=boundaries, audience=audience)
     return write_whole(folder / "report.html", text.encode(), is_private=not scenario.settings.sensitivity)
 
 
