@@ -30,6 +30,10 @@ def report(
     boundaries: Annotated[
         Path | None, typer.Option(metavar="FILE", help="GeoJSON outlines for the map, instead of the built-in ones.")
     ] = None,
+    contingencies: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="What `maro contingencies` wrote for this plan, to be shown in full."),
+    ] = None,
     encoding: Encoding = None,
     decimal: Decimal = None,
 ) -> Answer:
@@ -40,7 +44,9 @@ def report(
     """
     given, made = read(console, scenario, encoding, decimal), maro.read_plan(plan)
     target = out or (plan if audience == "full" else _beside(plan, audience))
-    written = maro.write_report(given, made, target, audience=audience, boundaries=boundaries, beside=plan)
+    written = maro.write_report(
+        given, made, target, audience=audience, boundaries=boundaries, beside=contingencies or plan
+    )
     for note in written.notes:
         console.warn(note)
     return Answer({"files": [str(path) for path in written.paths]}, tuple(str(path) for path in written.paths))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from maro_logistics import __version__
 from maro_logistics.plan.words import amount, percent
-from maro_logistics.report.html_beside import Beside, baseline_table, frame_table, nothing
+from maro_logistics.report.html_beside import Beside, baseline_table, frame_table, nothing, records_table
 from maro_logistics.report.html_index import Index, index_of, number
 from maro_logistics.report.html_map import map_data
 from maro_logistics.report.html_plan import plan_data
@@ -95,6 +95,8 @@ def _data(index: Index, plan: Plan, beside: Beside, drawn: dict[str, Any], audie
         "hedge": beside.hedge,
         "bottlenecks": frame_table(tables["bottlenecks"]) if "bottlenecks" in tables else nothing(),
         "baselines": baseline_table(plan.summary),
+        "steps": records_table((plan.summary.get("evidence") or {}).get("brings")),
+        "wins": records_table((plan.summary.get("evidence") or {}).get("wins")),
     }
 
 

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 Table = dict[str, Any]
 """``columns``: names; ``rows``: lists of texts and numbers."""
+THIS_PLAN = "this plan"
+"""Name of the plan itself among those it is compared with."""
 MOST_VARIANTS = 40
 """Variants a page holds; all of them stand in the table of contingencies."""
 _LESS_IS_BETTER = ("objective", "deprivation", "cost", "exposure", "unmet", "missing", "gap", "spent", "short", "late")
+_FIRST = (
+    "name", "what", "from", "to", "figure", "objective", "people_served", "person_days_missing", "cost", "exposure",
+)  # fmt: skip
 _MORE_IS_BETTER = ("served", "share", "coverage", "met")
 
 
@@ -39,7 +44,7 @@ class Beside:
 
 
 def read_beside(folder: Path) -> Beside:
-    """What stands in the folder of a plan beside its own tables."""
+    """What stands in the folder of a plan beside its own tables, or in one with answers to its contingencies."""
     contingencies = _first_table(folder, "contingencies.csv", "contingencies/contingencies.csv")
     return Beside(
         contingencies=contingencies,
@@ -51,7 +56,7 @@ def read_beside(folder: Path) -> Beside:
 
 def _variants(folder: Path, contingencies: Table) -> tuple[tuple[str, Plan], ...]:
     """Plans in folders below that say which contingency they answer, in the order of the table of contingencies."""
-    files = sorted({*folder.glob("*/plan.json"), *folder.glob("*/*/plan.json")})
+    files = sorted(file for depth in ("*", "*/*", "*/*/*") for file in folder.glob(f"{depth}/plan.json"))
     found: dict[str, Plan] = {}
     for file in files:
         try:
@@ -123,13 +128,23 @@ def baseline_table(summary: Mapping[str, Any]) -> Table:
     told = summary.get("baselines") or {}
     named = told.items() if isinstance(told, Mapping) else ((row.get("name", ""), row) for row in told)
     rows = {str(name): _figures(row) for name, row in named if isinstance(row, Mapping)}
-    columns = list(dict.fromkeys(name for row in rows.values() for name in row))
+    found = dict.fromkeys(name for row in rows.values() for name in row)
+    columns = [*(name for name in _FIRST if name in found), *(name for name in found if name not in _FIRST)]
     less = [0, *(_way(name) for name in columns)]
+    rows = {THIS_PLAN: rows.pop(THIS_PLAN), **rows} if THIS_PLAN in rows else rows
     return {
         "columns": ["plan", *columns],
         "rows": [[name.replace("_", " "), *(row.get(column) for column in columns)] for name, row in rows.items()],
         "less": less,
     }
+
+
+def records_table(records: Any) -> Table:
+    """Records as a table: a column per key, in the order in which they appear."""
+    rows = [row for row in records or [] if isinstance(row, Mapping)]
+    found = dict.fromkeys(name for row in rows for name in row)
+    columns = [*(name for name in _FIRST if name in found), *(name for name in found if name not in _FIRST)]
+    return {"columns": columns, "rows": [[row.get(name) for name in columns] for row in rows]}
 
 
 def _figures(row: Mapping[str, Any]) -> dict[str, float]:

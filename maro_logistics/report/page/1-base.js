@@ -1,7 +1,7 @@
 "use strict";
 // Small parts that everything else uses: elements, figures as words, dates, the tooltip.
 const DATA = JSON.parse(document.getElementById("data").textContent);
-const state = { plan: 0, day: -1, fleet: -1, difference: false, width: 0, printing: false };
+const state = { plan: 0, day: -1, fleet: -2, zoomed: false, difference: false, width: 0, printing: false };
 const SVG = "http://www.w3.org/2000/svg";
 const MODES = {
   road: ["#7a4a12", []], air: ["#0067b1", [9, 5]], sea: ["#00806a", [2, 3]], river: ["#00806a", [8, 3, 2, 3]],
@@ -51,6 +51,7 @@ const whole = (value) => (value === null || value === undefined ? "-" : `${Math.
 const signed = (value, words) => (value > 0 ? "+" : value < 0 ? "\u2212" : "\u00b1") + words(Math.abs(value));
 const classOf = (percent) => STEPS.findIndex(([limit]) => percent < limit || (limit === 0 && percent === 0));
 const colourOf = (percent) => (percent < 0 ? "#ffffff" : STEPS[classOf(percent)][1]);
+const large = (value) => (typeof value === "number" && Math.abs(value) >= 1e7 ? short(value) : amount(value));
 const plural = (count, one, many) => `${figures.format(count)} ${count === 1 ? one : many || one + "s"}`;
 
 // Dates, as day numbers from the first day of the horizon.

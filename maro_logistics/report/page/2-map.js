@@ -24,16 +24,30 @@ function line(from, to, mode) {
   return `M${from[0].toFixed(1)} ${from[1].toFixed(1)}Q${((from[0] + to[0]) / 2 - (to[1] - from[1]) * bend).toFixed(1)} ${((from[1] + to[1]) / 2 + (to[0] - from[0]) * bend).toFixed(1)} ${to[0].toFixed(1)} ${to[1].toFixed(1)}`;
 }
 
-function background(scale, width, height) {
-  const map = DATA.map, group = svg("g", { transform: `scale(${scale.toFixed(5)})` });
+function background(view, width) {
+  const map = DATA.map, group = svg("g", { transform: `translate(${(-view.left * view.scale).toFixed(2)} ${(-view.top * view.scale).toFixed(2)}) scale(${view.scale.toFixed(5)})` });
   const stroke = { fill: "none", "vector-effect": "non-scaling-stroke" };
   if (map.land) {
     group.append(svg("rect", { width: map.width, height: map.height, fill: "#dfeaf2" }), svg("path", { d: map.land, fill: "#f7f4ec", stroke: "#f7f4ec", "stroke-width": 1, "vector-effect": "non-scaling-stroke", "fill-rule": "evenodd" }));
     group.append(svg("path", { d: map.coast, stroke: "#7ea1ba", "stroke-width": 1, ...stroke }), svg("path", { d: map.border, stroke: "#8a949c", "stroke-width": 1.2, ...stroke }), svg("path", { d: map.disputed, stroke: "#8a949c", "stroke-width": 1.2, "stroke-dasharray": "4 4", ...stroke }));
   } else group.append(svg("rect", { width: map.width, height: map.height, fill: "#f7f7f3" }));
-  const names = map.labels.map(([name, x, y]) => svg("text", { class: "country", x: x * scale, y: y * scale, "text-anchor": "middle" }, name.toUpperCase()));
-  return [group, ...names.filter(() => width > 320)];
+  const names = map.labels.map(([name, x, y]) => {
+    const text = name.toUpperCase(), half = text.length * 5.6, at = Math.min(width - half - 4, Math.max(half + 4, (x - view.left) * view.scale));
+    return svg("text", { class: "country", x: at, y: (y - view.top) * view.scale, "text-anchor": "middle" }, text);
+  });
+  return [group, ...names.filter(() => width > 320 && !view.zoomed)];
 }
+
+// The part of the map that holds the people in need, when it is much smaller than the whole.
+const CROWD = (() => {
+  const points = DATA.map.points.filter((at, number) => at && DATA.places[number].needs);
+  if (points.length < 3) return null;
+  const [left, right, top, bottom] = [Math.min(...points.map((at) => at[0])), Math.max(...points.map((at) => at[0])), Math.min(...points.map((at) => at[1])), Math.max(...points.map((at) => at[1]))];
+  let wide = (right - left) * 1.16 + 30, high = (bottom - top) * 1.16 + 30;
+  wide = Math.max(wide, high / 0.85); high = Math.max(high, wide * 0.5);
+  if (wide > DATA.map.width * 0.62) return null;
+  return { left: Math.max(0, Math.min(DATA.map.width - wide, (left + right - wide) / 2)), top: Math.max(0, Math.min(DATA.map.height - high, (top + bottom - high) / 2)), wide, high };
+})();
 
 function routeLines(points, now, before, most) {
   const drawn = [];
@@ -72,8 +86,8 @@ function placeWords(number) {
   return [row.title, [row.kind, row.area].filter(Boolean).join(", "), row.people ? `${figures.format(row.people)} people` : "", cover, old >= 0 && met >= 0 && old !== met ? `${signed(met - old, amount)} points against the base plan` : ""].filter(Boolean).join("\n");
 }
 
-function marks(points) {
-  const most = Math.max(1, ...DATA.places.map((row) => row.people || 0)), size = points.filter(Boolean).length > 150 ? 0.6 : 1;
+function marks(points, zoomed) {
+  const most = Math.max(1, ...DATA.places.map((row) => row.people || 0)), size = points.filter(Boolean).length > 150 ? 0.6 : CROWD && !zoomed ? 0.62 : 1;
   return DATA.places.map((row, number) => ({ row, number, at: points[number] })).filter(({ at }) => at)
     .sort((a, b) => (b.row.people || 0) - (a.row.people || 0))
     .map(({ row, number, at: [x, y] }) => {
@@ -122,21 +136,29 @@ function scaleBar(scale, height) {
   return [svg("path", { d: `M12 ${height - 14}v4h${(step * unit).toFixed(1)}v-4`, fill: "none", stroke: "#16222c", "stroke-width": 1.6 }), svg("text", { class: "halo small", x: 14, y: height - 18 }, `${step} km`)];
 }
 
-function drawMap() {
-  const width = widthOf("map-body"), scale = width / DATA.map.width, height = Math.round(DATA.map.height * scale);
-  const points = DATA.places.map((_, number) => { const at = DATA.map.points[number]; return at ? [at[0] * scale, at[1] * scale] : null; });
-  state.points = points;
+function mapPicture(width, zoomed) {
+  const map = DATA.map, whole = { left: 0, top: 0, wide: map.width, high: map.height }, part = zoomed && CROWD ? CROWD : whole;
+  const view = { ...part, scale: width / part.wide, zoomed: part !== whole }, height = Math.round(part.high * view.scale);
+  const points = DATA.places.map((_, number) => { const at = map.points[number]; return at ? [(at[0] - view.left) * view.scale, (at[1] - view.top) * view.scale] : null; });
+  const inside = points.map((at) => (at && at[0] > -5 && at[0] < width + 5 && at[1] > -5 && at[1] < height + 5 ? at : null));
   const now = flows(plan(), state.day), before = state.plan && state.difference ? flows(base(), state.day) : null;
   const most = Math.max(1e-6, ...[...flows(base(), -1).values()].map((row) => row.tonnes)) * (state.day < 0 ? 1 : 0.25);
-  const picture_ = picture(width, height, "Map of routes and places", background(scale, width, height), routeLines(points, now, before, most), marks(points), labels(points, width, height), scaleBar(scale, height));
-  picture_.setAttribute("class", "map");
-  show("map-body", picture_);
+  const drawn = picture(width, height, "Map of routes and places", background(view, width), routeLines(points, now, before, most), marks(inside, view.zoomed), labels(inside, width, height), scaleBar(view.scale, height));
+  drawn.setAttribute("class", "map");
+  return { drawn, now, inside };
+}
+
+function drawMap() {
+  const { drawn, now, inside } = mapPicture(widthOf("map-body"), state.zoomed && !state.printing);
+  state.points = inside;
+  show("map-body", drawn);
+  show("map-print", state.printing && CROWD ? [html("h3", {}, "Where people are"), mapPicture(700, true).drawn] : []);
   drawDayList(now);
 }
 
 function drawDayList() {
   const moves = plan().moves.filter(([depart]) => state.day < 0 || inPeriod(depart, state.day)), sums = new Map();
-  for (const [, , , route, origin, destination, fleet, trips, out, back] of moves) {
+  for (const [, , , route, origin, destination, , trips, out, back] of moves) {
     const key = `${origin} ${destination} ${route}`, row = sums.get(key) || { route, origin, destination, trips: 0, tonnes: 0 };
     row.trips += trips; row.tonnes += out + back;
     sums.set(key, row);
@@ -170,6 +192,12 @@ function wireMap() {
     play.textContent = "Stop"; play.setAttribute("aria-pressed", "true");
     go(0);
     timer = setInterval(() => { if (state.day + 1 >= periods.length) { stop(); go(-1); } else go(state.day + 1); }, 650);
+  });
+  byId("views").hidden = !CROWD;
+  for (const [id, zoomed] of [["view-whole", false], ["view-people", true]]) byId(id).addEventListener("click", () => {
+    state.zoomed = zoomed;
+    byId("view-whole").setAttribute("aria-pressed", String(!zoomed)); byId("view-people").setAttribute("aria-pressed", String(zoomed));
+    drawMap();
   });
   byId("difference").addEventListener("change", (event) => { state.difference = event.target.checked; drawMap(); });
   byId("map-body").addEventListener("keydown", (event) => {

@@ -1,6 +1,7 @@
 "use strict";
 // Coverage by place and day, vehicles by fleet, stock by place.
-const BLOCK = 40; // places of one picture, so that paper can break between pictures
+const MOST = 40; // rows of one picture, so that paper can break between pictures
+const LANES = 30; // rows of trips of one fleet
 
 function axis(left, right, height, every) {
   // Day names along the top, as many as there is room for.
@@ -49,7 +50,8 @@ function cellWords(number, at) {
 function drawHeat() {
   const rows = coverRows(), width = widthOf("heat-body"), label = Math.min(170, Math.round(width * 0.27)), lineHeight = rows.length > 120 ? 13 : 17;
   state.heat = { rows, at: [0, -1], label, width, lineHeight };
-  const blocks = [];
+  const blocks = [], BLOCK = rows.length <= 56 ? 56 : MOST;
+  state.heat.block = BLOCK;
   for (let first = 0; first < rows.length; first += BLOCK) blocks.push(heatBlock(rows.slice(first, first + BLOCK), width, label, lineHeight));
   show("heat-body", blocks.length ? blocks : html("p", {}, "Nothing falls due within the horizon."));
   show("heat-legend", stepKey(), html("span", {}, "line: nothing due"), html("span", {}, "figure at the right: met in the end"));
@@ -68,9 +70,9 @@ function wireHeat() {
     if (!move || !heat.rows.length) return;
     event.preventDefault();
     heat.at = [Math.min(heat.rows.length - 1, Math.max(0, heat.at[0] + move[0])), Math.min(periods.length - 1, Math.max(-1, heat.at[1] + move[1]))];
-    const block = byId("heat-body").children[Math.floor(heat.at[0] / BLOCK)].getBoundingClientRect();
+    const block = byId("heat-body").children[Math.floor(heat.at[0] / heat.block)].getBoundingClientRect();
     const x = heat.at[1] < 0 ? 0 : heat.label + periods[heat.at[1]][0] * (heat.width - 46 - heat.label) / DAYS;
-    tell(cellWords(heat.rows[heat.at[0]], heat.at[1]), block.left + x, block.top + 20 + (heat.at[0] % BLOCK) * heat.lineHeight);
+    tell(cellWords(heat.rows[heat.at[0]], heat.at[1]), block.left + x, block.top + 20 + (heat.at[0] % heat.block) * heat.lineHeight);
   });
   byId("heat-body").addEventListener("blur", hush);
 }
@@ -107,12 +109,12 @@ function fleetBlock(rows, width, label) {
 }
 
 function drawFleets() {
-  const order = Object.keys(MODES), rows = Object.keys(plan().use).map(Number).sort((a, b) => order.indexOf(DATA.fleets[a].mode) - order.indexOf(DATA.fleets[b].mode) || busy(b) - busy(a) || a - b);
+  const order = Object.keys(MODES), rows = Object.keys(plan().use).map(Number).filter((number) => busy(number) > 0).sort((a, b) => order.indexOf(DATA.fleets[a].mode) - order.indexOf(DATA.fleets[b].mode) || busy(b) - busy(a) || a - b);
   const width = widthOf("fleet-body"), label = Math.min(220, Math.round(width * 0.32)), blocks = [];
   for (const mode of [...new Set(rows.map((number) => DATA.fleets[number].mode))]) {
     const own = rows.filter((number) => DATA.fleets[number].mode === mode);
     blocks.push(html("h3", {}, `${mode || "other"}: ${plural(own.length, "fleet")} in use`));
-    for (let first = 0; first < own.length; first += BLOCK) blocks.push(fleetBlock(own.slice(first, first + BLOCK), width, label));
+    for (let first = 0; first < own.length; first += MOST) blocks.push(fleetBlock(own.slice(first, first + MOST), width, label));
   }
   show("fleet-body", blocks.length ? blocks : html("p", {}, "No vehicle moves."));
   const choices = rows.filter((number) => plan().moves.some((move) => move[6] === number));
@@ -125,15 +127,17 @@ function drawFleets() {
 
 function drawGantt() {
   const moves = plan().moves.filter((move) => move[6] === state.fleet).sort((a, b) => a[0] - b[0] || a[5] - b[5]), width = widthOf("gantt-body"), wide = (width - 4) / DAYS, ends = [], bars = [];
+  let left = 0;
   moves.forEach(([depart, arrive, back, route, origin, destination, , trips, out, returned]) => {
     const last = Math.max(arrive, back), lane = ends.findIndex((end) => end < depart), row = lane < 0 ? ends.length : lane;
+    if (lane < 0 && row >= LANES) { left += 1; return; }
     ends[row] = last;
-    const x = depart * wide, long = Math.max(2, (Math.min(last, DAYS - 1) - depart + 1) * wide - 1.5), y = 20 + row * 21, words = `${shortName(destination)} \u00d7${amount(trips)}`;
+    const x = depart * wide, long = Math.max(2, (Math.min(last, DAYS - 1) - depart + 1) * wide - 1.5), y = 20 + row * 21, words = state.fleet < 0 ? `${shortName(destination)} ${amount(out)} t` : `${shortName(destination)} \u00d7${amount(trips)}`;
     const label = cut(words, long - 6, 6.2), colour = (MODES[(DATA.routes[route] || {}).mode] || MODES.road)[0];
     bars.push(hover(svg("g", {}, svg("rect", { x: x.toFixed(1), y, width: long.toFixed(1), height: 17, rx: 2, fill: colour }), long > 26 ? svg("text", { class: "light", x: x + 4, y: y + 12.5 }, label) : ""), () => `${place(origin)} \u2192 ${place(destination)}\nleaves ${dayName(depart)}, arrives ${dayName(arrive)}${back >= 0 ? `, back ${dayName(back)}` : ""}\n${plural(trips, "trip")}, ${amount(out)} t${returned ? `, ${amount(returned)} t back` : ""}`));
   });
   const height = 24 + ends.length * 21;
-  show("gantt-body", moves.length ? picture(width, height, "Trips of the fleet by day", axis(0, width - 4, height), bars) : html("p", { class: "sub" }, "No trips."));
+  show("gantt-body", moves.length ? picture(width, height, "Trips of the fleet by day", axis(0, width - 4, height), bars) : html("p", { class: "sub" }, "No trips."), left ? html("p", { class: "sub" }, `${plural(left, "more movement")} in movements.csv.`) : null);
 }
 
 // Stock.

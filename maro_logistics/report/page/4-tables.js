@@ -3,7 +3,7 @@
 function cell(value, [, words, form], top) {
   const number = typeof value === "number";
   if (form === "bar") return html("td", { class: "num" }, words(value), bar(value / (top || 1)));
-  return html("td", { class: number ? "num" : null, "data-value": number ? value : null }, value === null || value === undefined ? "-" : words ? words(value) : number ? amount(value) : String(value));
+  return html("td", { class: number || value === null || value === undefined ? "num" : form || null, "data-value": number ? value : null }, value === null || value === undefined ? "-" : words ? words(value) : number ? large(value) : String(value));
 }
 function bar(part) {
   const inner = html("i", {});
@@ -41,31 +41,47 @@ const heading = (name) => { const words = name.replace(/_/g, " "); return words.
 const given = ({ columns, rows }, options) => table({ columns: columns.map((name) => [heading(name)]), rows, ...options });
 
 function drawShortages() {
-  const { more, rows, left } = plan().short, shown = rows.map(([at, what, unit, required, quantity, people, priority, ...others]) => [place(at), what, required, quantity, unit, Math.floor(100 * quantity / Math.max(required, 1e-9)) / 100, people, priority, ...others]);
-  const columns = [["Place"], ["Needed"], ["Due", amount], ["Unmet", amount], ["Unit"], ["Share unmet", share, "bar"], ["People", amount], ["Priority", amount], ...more.map((name) => [heading(name)])];
+  const { more, rows, left } = plan().short, shown = rows.map(([at, what, unit, required, quantity, people, priority, ...others]) => [place(at), what, required, quantity, unit === what ? "" : unit, Math.floor(100 * quantity / Math.max(required, 1e-9)) / 100, people, priority, ...others.map((value, number) => (more[number] === "reason" ? reasons(value) : value))]);
+  const columns = [["Place"], ["Needed"], ["Due", large], ["Unmet", large], ["Unit", null, "unit"], ["Share unmet", share, "bar"], ["People", amount], ["Priority", amount], ...more.map((name) => [heading(name)])];
   if (!rows.length) { show("short-body", html("p", {}, "Nothing stays unmet.")); show("reason-body"); return; }
   show("short-body", html("p", { class: "sub", id: "short-count", "data-lines": rows.length + left }, `${plural(rows.length + left, "need line")} with something unmet at the end; most people times missing share first.${left ? ` The first ${figures.format(rows.length)} are shown, all stand in unmet.csv.` : ""}`), table({ columns, rows: shown, limit: 25 }));
   drawReasons(more, rows);
 }
+
+const reasons = (codes) => String(codes).split(";").filter(Boolean).map((code) => code.trim().replace(/_/g, " ")).join(", ");
 
 function drawReasons(more, rows) {
   const at = more.indexOf("reason");
   if (at < 0) { show("reason-body"); return; }
   const sums = new Map();
   for (const row of rows) {
-    const sum = sums.get(row[7 + at]) || [row[7 + at] || "not told", 0, 0];
+    const first = reasons(row[7 + at]).split(", ")[0] || "not told", sum = sums.get(first) || [first, 0, 0];
     sum[1] += 1; sum[2] += (row[5] || 0) * row[4] / Math.max(row[3], 1e-9);
-    sums.set(row[7 + at], sum);
+    sums.set(first, sum);
   }
-  show("reason-body", html("h3", {}, "By reason"), table({ columns: [["Reason"], ["Need lines", amount], ["People times share unmet", amount, "bar"]], rows: [...sums.values()].sort((a, b) => b[2] - a[2]) }));
+  show("reason-body", html("h3", {}, "By the reason that holds most"), table({ columns: [["Reason"], ["Need lines", amount], ["People times share unmet", amount, "bar"]], rows: [...sums.values()].sort((a, b) => b[2] - a[2]) }));
 }
 
 function drawTerms() {
   const words = { deprivation: "unmet and late need, priced by people, priority and waiting", transport: "trips and carriers", handling: "receiving and sending, storing too much", opening: "opening and running candidate places", procurement: "purchases", loss: "goods spoilt, discarded or at risk", exposure: "risk to people and vehicles, priced" };
-  const total = Object.values(plan().terms).reduce((sum, value) => sum + value, 0), rows = Object.entries(plan().terms).map(([name, value]) => [heading(name), value, total ? value / total : 0, state.plan ? value - (base().terms[name] || 0) : null, words[name] || ""]);
-  rows.push(["All terms", total, 1, state.plan ? total - Object.values(base().terms).reduce((sum, value) => sum + value, 0) : null, "what the plan makes as small as it can"]);
-  const columns = [["Term"], [DATA.currency, amount], ["Share", share, "bar"], ...(state.plan ? [["Against the base plan", (value) => signed(value, amount)]] : []), ["What it is"]];
-  show("term-body", rows.length > 1 ? table({ columns, rows: rows.map((row) => (state.plan ? row : [row[0], row[1], row[2], row[4]])), mark: (row) => row[0] === "All terms" }) : html("p", { class: "sub" }, "The plan does not say."), plan().goals.length ? table({ columns: [["Goal, in this order"], ["Value", amount], ["Proven bound", amount], ["Gap", share]], rows: plan().goals.map((goal) => [goal.goal, goal.value, goal.bound, goal.gap]) }) : null);
+  const sum = (which) => Object.values(which.terms).reduce((one, value) => one + value, 0), total = sum(plan());
+  const row = (name, value, old, what) => [name, value, total ? value / total : 0, ...(state.plan ? [value - old] : []), what];
+  const rows = Object.entries(plan().terms).sort((a, b) => b[1] - a[1]).map(([name, value]) => row(heading(name), value, base().terms[name] || 0, words[name] || ""));
+  rows.push(row("All terms", total, sum(base()), "what the plan makes as small as it can"));
+  const columns = [["Term"], [DATA.currency, amount], ["Share", share], ...(state.plan ? [["Against the base plan", (value) => signed(value, amount)]] : []), ["What it is"]];
+  show("term-body", rows.length > 1 ? [termBars(), table({ columns, rows, mark: (row) => row[0] === "All terms" })] : html("p", { class: "sub" }, "The plan does not say."), plan().goals.length ? table({ columns: [["Goal, in this order"], ["Value", amount], ["Proven bound", amount], ["Gap", share]], rows: plan().goals.map((goal) => [goal.goal, goal.value, goal.bound, goal.gap]) }) : null);
+}
+
+// Money and risk beside each other; unmet need is another order of size and stands in the table.
+function termBars() {
+  const rows = Object.entries(plan().terms).filter(([name, value]) => name !== "deprivation" && value > 0).sort((a, b) => b[1] - a[1]);
+  if (!rows.length) return "";
+  const width = Math.min(760, widthOf("term-body")), label = 110, top = Math.max(...rows.map(([name, value]) => Math.max(value, base().terms[name] || 0)));
+  const X = (value) => label + (value / top) * (width - label - 90), bars = rows.flatMap(([name, value], at) => {
+    const y = 4 + at * 24, old = base().terms[name] || 0;
+    return [svg("text", { class: "small", x: label - 8, y: y + 13, "text-anchor": "end" }, heading(name)), svg("rect", { x: label, y, width: Math.max(1, X(value) - label).toFixed(1), height: 17, fill: "#0b4f8a" }), state.plan ? svg("path", { d: `M${X(old).toFixed(1)} ${y - 2}v21`, stroke: "#16222c", "stroke-width": 2 }) : "", svg("text", { class: "small", x: X(Math.max(value, state.plan ? old : 0)) + 6, y: y + 13 }, short(value))];
+  });
+  return html("div", { class: "chart" }, html("p", { class: "sub" }, `Cost, loss and risk, ${DATA.currency}${state.plan ? "; the line is the base plan" : ""}. Unmet need is priced at ${short(plan().terms.deprivation || 0)}.`), svg("svg", { viewBox: `0 0 ${width} ${rows.length * 24 + 6}`, role: "img", "aria-label": "Cost by term", width, class: "fixed" }, bars));
 }
 
 function drawMoney() {
@@ -82,7 +98,7 @@ function drawMoney() {
     return parts;
   });
   const legend = html("div", { class: "legend" }, kinds.map((kind, at) => html("span", {}, svg("svg", { width: 16, height: 12, viewBox: "0 0 16 12" }, svg("rect", { x: 0.5, y: 0.5, width: 15, height: 11, fill: tones[at], stroke: "#52616d" })), kind)), html("span", {}, "dashed frame: the fund"));
-  show("money-body", legend, html("div", { class: "chart" }, picture(width, 10 + Math.min(40, rows.length) * 26, "Spending by fund", bars)), table({ columns: [["Fund"], ["Amount", amount], ["Spent", amount], ["Left", amount], ...kinds.map((kind) => [heading(kind), amount])], rows: rows.map((row) => [row.name, row.limit, row.spent, row.limit === null ? null : row.limit - row.spent, ...row.sums]), limit: 40 }));
+  show("money-body", legend, html("div", { class: "chart" }, picture(width, 10 + Math.min(40, rows.length) * 26, "Spending by fund", bars)), table({ columns: [["Fund"], ["Amount", amount], ["Spent", amount], ["Left", amount], ...kinds.map((kind) => [heading(kind), amount])], rows: rows.map((row) => [row.name, row.limit, row.spent, row.limit === null ? null : Math.abs(row.limit - row.spent) < 0.5 ? 0 : row.limit - row.spent, ...row.sums]), limit: 40 }));
 }
 
 function drawProvenance() {

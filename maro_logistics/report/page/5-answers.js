@@ -9,7 +9,7 @@ function tile(what, value, more, change, good) {
 function drawHeadline() {
   const head = plan().head, old = base().head, change = (name, words) => (head[name] === null || old[name] === null ? null : [head[name] - old[name], signed(head[name] - old[name], words)]);
   const lead = byId("lead"), strong = (text) => html("strong", {}, text);
-  lead.replaceChildren(...(head.share === null ? ["Coverage is not told in this plan."] : [strong(`${whole(head.share)} of the need is met`), ", counted in days of people. ", ...(head.places_short ? [strong(head.places_short === head.places ? (head.places === 1 ? "The one place" : `All ${head.places} places`) : `${figures.format(head.places_short)} of ${plural(head.places, "place")}`), ` in need, ${figures.format(head.people_short)} people, ${head.places_short === 1 ? "stays" : "stay"} short of something.`] : ["Nothing stays unmet."])]));
+  lead.replaceChildren(...(head.share === null ? [strong(head.places_short ? `${figures.format(head.places_short)} of ${plural(head.places, "place")}` : "Nothing stays unmet"), head.places_short ? " in need, " + figures.format(head.people_short) + " people, stay short of something." : "."] : [strong(`${share(head.share)} of the need is met`), ", counted in days of people. ", ...(head.places_short ? [strong(head.places_short === head.places ? (head.places === 1 ? "The one place" : `All ${head.places} places`) : `${figures.format(head.places_short)} of ${plural(head.places, "place")}`), ` in need, ${figures.format(head.people_short)} people, ${head.places_short === 1 ? "stays" : "stay"} short of something.`] : ["Nothing stays unmet."])]));
   if (state.plan) lead.prepend(strong(plan().title + ": "));
   const tiles = [
     tile("Need met", head.share === null ? "-" : share(head.share), `${short(head.person_days_missing)} of ${short(head.person_days_due)} person-days missing`, change("share", (value) => `${(100 * value).toFixed(1)} points`), 1),
@@ -74,15 +74,22 @@ function drawContingencies() {
   const rows = source.rows.map((row) => ({ row, id: String(at(row, "contingency", "id")), title: String(at(row, "title") || DATA.titles[at(row, "contingency", "id")] || at(row, "contingency", "id")), known: date(at(row, "known_on")), decide: date(at(row, "decide_by")), deadline: date(at(row, "decide_by")) === null ? at(row, "decide_by") : null, damage: (at(row, "held") ?? at(row, "variant") ?? 0) - (base().head.objective || 0) }));
   rows.sort((a, b) => b.damage - a.damage);
   const shown = (id) => DATA.plans.findIndex((each) => each.id === id);
-  const told = ["probability", "held", "variant", "foresight", "value_of_replanning", "value_of_warning", "unmet_increase_people", "unmet_increase_t", "cost_increase", "gap", "status"].filter((name) => source.columns.includes(name));
-  const columns = [["Contingency"], ["Known on"], ["Decide by"], ["Damage if nothing changes", short], ...told.map((name) => [heading(name), (value) => (typeof value !== "number" ? String(value) : name === "gap" || name === "probability" ? share(value) : short(value))])];
+  const range = (row, name) => { const low = at(row, `${name}_low`), high = at(row, `${name}_high`), one = at(row, `value_of_${name}`); return typeof low === "number" ? (typeof high === "number" && high !== low ? `${short(low)} to ${short(high)}` : short(low)) : one === null ? null : typeof one === "number" ? short(one) : one; };
+  const more = (value) => (typeof value === "number" ? signed(value, short) : value);
+  const all = [
+    [["Contingency"], (one) => one.title], [["Known on"], (one) => (one.known === null ? at(one.row, "known_on") : dayName(one.known))], [["Decide by"], (one) => (one.decide === null ? one.deadline : dayName(one.decide))],
+    [["Likely", share], (one) => at(one.row, "probability")], [["Damage if nothing changes", short, "bar"], (one) => Math.max(0, one.damage)], [["Replanning saves"], (one) => range(one.row, "replanning")], [["A warning would save"], (one) => range(one.row, "warning")],
+    [["People short", more], (one) => at(one.row, "unmet_people", "unmet_increase_people")], [["Tonnes short", more], (one) => at(one.row, "unmet_t", "unmet_increase_t")], [["Cost", more], (one) => at(one.row, "cost", "cost_increase")], [["Gap", share], (one) => at(one.row, "gap")],
+    [["Finding"], (one) => [at(one.row, "finding"), at(one.row, "status") === "done" ? null : at(one.row, "status"), at(one.row, "note")].filter(Boolean).join(", ")],
+  ].filter(([, value]) => rows.some((one) => value(one) !== null && value(one) !== ""));
+  const columns = all.map(([column]) => column);
   const pick = (column, row) => {
     const number = column === 0 ? shown(row[row.length - 1]) : -1;
     return number > 0 ? html("td", {}, html("button", { type: "button", class: "choose", "data-variant": row[row.length - 1], onclick: () => choose(number) }, row[0])) : null;
   };
   const triggers = rows.map(({ row, title }) => [title, at(row, "trigger") || DATA.triggers[at(row, "contingency", "id")] || ""]).filter(([, trigger]) => trigger);
-  show("contingency-body", html("p", { class: "sub" }, "Worst first. Held: the plan carried out as it stands. Variant: the best answer from the day it is known. Foresight: the best had it been known from the start. A name that is a button shows its variant in the whole report."),
-    table({ columns, rows: rows.map(({ row, id, title, known, decide, deadline, damage }) => [title, known === null ? at(row, "known_on") : dayName(known), decide === null ? deadline : dayName(decide), damage, ...told.map((name) => at(row, name)), id]), limit: 25, pick, mark: (row) => row[row.length - 1] === plan().id }), calendar(rows.slice(0, 40)) || [], triggers.length ? [html("h3", {}, "What to watch for"), table({ columns: [["Contingency"], ["Trigger"]], rows: triggers, limit: 25 })] : [], DATA.hedge.rows.length ? [html("h3", {}, "Hedged plan"), given(DATA.hedge)] : []);
+  show("contingency-body", html("p", { class: "sub" }, "Worst first. Damage: how much worse the plan becomes when it is carried out as it stands. Replanning: what the best answer found saves from the day it is known, at least and at most. More people, tonnes and cost are those of that answer against the base plan. An underlined name shows its variant in the whole report."),
+    table({ columns, rows: rows.map((one) => [...all.map(([, value]) => value(one)), one.id]), limit: 25, pick, mark: (row) => row[row.length - 1] === plan().id }), calendar(rows.slice(0, 40)) || [], triggers.length ? [html("h3", {}, "What to watch for"), table({ columns: [["Contingency"], ["Trigger"]], rows: triggers, limit: 25 })] : [], DATA.hedge.rows.length ? [html("h3", {}, "Hedged plan"), given(DATA.hedge)] : []);
 }
 
 function drawEvidence() {
@@ -96,5 +103,5 @@ function drawEvidence() {
   const { columns, rows, less } = DATA.baselines;
   const best = columns.map((_, at) => (at === 0 ? null : less[at] === 0 ? null : rows.map((row) => row[at]).filter((value) => typeof value === "number").reduce((a, b) => (a === null ? b : less[at] > 0 ? Math.min(a, b) : Math.max(a, b)), null)));
   const pick = (at, row) => (typeof row[at] === "number" && best[at] !== null && row[at] === best[at] ? html("td", { class: "num best", "data-value": row[at] }, `${short(row[at])} \u2605`) : null);
-  show("baseline-body", html("p", { class: "sub" }, "The same scenario planned in simpler ways; every plan passes the same check. A star marks the best figure of a column, whoever has it."), given(DATA.baselines, { pick, mark: (row) => row[0] === "this plan" }));
+  show("baseline-body", html("p", { class: "sub" }, "The same scenario planned in simpler ways; every plan passes the same check. A star marks the best figure of a column, whoever has it."), given(DATA.baselines, { pick, mark: (row) => row[0] === "this plan" }), DATA.steps.rows.length ? [html("h3", {}, "What each step brings"), given(DATA.steps)] : null, DATA.wins.rows.length ? [html("h3", {}, "Where another plan is better"), given(DATA.wins)] : null);
 }
