@@ -35,11 +35,25 @@ def weak_duality_bound(program: Program, row_duals: Floats, *, implied: bool = T
     if implied and harmful.any():
         lower, upper = implied_bounds(program)
     columns = _smallest_products(lowest, highest, lower, upper)
-    side = np.where(duals > 0, program.row_lower, program.row_upper)
-    rows = _below(duals * np.where(duals == 0, 0.0, side))
+    rows = _row_parts(program, duals)
     if not (np.isfinite(columns).all() and np.isfinite(rows).all()):
         return -math.inf
     return math.nextafter(math.fsum((*rows.tolist(), *columns.tolist(), program.offset)), -math.inf)
+
+
+def weak_duality_parts(program: Program, row_duals: Floats) -> tuple[Floats, Floats]:
+    """What each row and each column adds to :func:`weak_duality_bound`, offset and implied bounds apart.
+
+    Sums over independent parts of a program are bounds of those parts.
+    """
+    duals = _usable(program, row_duals)
+    lowest, highest = _cost_range(program, duals)
+    return _row_parts(program, duals), _smallest_products(lowest, highest, program.lower, program.upper)
+
+
+def _row_parts(program: Program, duals: Floats) -> Floats:
+    side = np.where(duals > 0, program.row_lower, program.row_upper)
+    return _below(duals * np.where(duals == 0, 0.0, side))
 
 
 def implied_bounds(program: Program, rounds: int = 3) -> tuple[Floats, Floats]:
