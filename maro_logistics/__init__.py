@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         PlanRejectedError,
         ScenarioError,
     )
+    from maro_logistics.evaluation.carry_out import carry_out
     from maro_logistics.evaluation.check import check
     from maro_logistics.evaluation.findings import Report, Violation
     from maro_logistics.plan.compare import Comparison, compare
@@ -71,6 +72,7 @@ __all__ = [
     "build_plan",
     "build_scenario",
     "bundled_scenarios",
+    "carry_out",
     "check",
     "compare",
     "generate_scenario",
@@ -109,6 +111,7 @@ _HOME = {
     "build_plan": "plan.plan",
     "build_scenario": "scenario.build",
     "bundled_scenarios": "scenario.templates",
+    "carry_out": "evaluation.carry_out",
     "check": "evaluation.check",
     "compare": "plan.compare",
     "generate_scenario": "scenario.generate",

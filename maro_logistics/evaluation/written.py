@@ -28,8 +28,11 @@ class Written:
     """The tables of a plan as rows."""
 
     def __init__(self, plan: PlanLike) -> None:
-        self.summary = dict(plan.summary)
-        self.tables: dict[str, list[Row]] = {name: rows(frame) for name, frame in plan.tables.items()}
+        self._set({name: rows(frame) for name, frame in plan.tables.items()}, plan.summary)
+
+    def _set(self, tables: Mapping[str, list[Row]], summary: Mapping[str, Any]) -> None:
+        self.summary = dict(summary)
+        self.tables: dict[str, list[Row]] = dict(tables)
         self.cargo = grouped(self.tables["cargo"], "movement")
 
     def __getitem__(self, table: str) -> list[Row]:

@@ -1,0 +1,1 @@
+"""Carrying a plan out: what is left of its decisions in a scenario it was not made for."""
