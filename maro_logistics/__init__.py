@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from maro_logistics.plan.reading import read_plan
     from maro_logistics.plan.writing import write_plan
     from maro_logistics.planning import Progress, plan
+    from maro_logistics.planning.batch import Advance, answer_contingencies
+    from maro_logistics.planning.variants import Answers, Variant
     from maro_logistics.report.outputs import write_report
     from maro_logistics.scenario.annotating import annotate
     from maro_logistics.scenario.build import build_scenario
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Advance",
+    "Answers",
     "Comparison",
     "EngineError",
     "Finding",
@@ -65,8 +69,10 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Settings",
+    "Variant",
     "Violation",
     "annotate",
+    "answer_contingencies",
     "apply",
     "available_engines",
     "build_plan",
@@ -90,6 +96,8 @@ __all__ = [
 ]
 
 _HOME = {
+    "Advance": "planning.batch",
+    "Answers": "planning.variants",
     "Comparison": "plan.compare",
     "EngineError": "errors",
     "Finding": "scenario.findings",
@@ -104,8 +112,10 @@ _HOME = {
     "Scenario": "scenario.scenario",
     "ScenarioError": "errors",
     "Settings": "scenario.settings",
+    "Variant": "planning.variants",
     "Violation": "evaluation.findings",
     "annotate": "scenario.annotating",
+    "answer_contingencies": "planning.batch",
     "apply": "scenario.events",
     "available_engines": "solvers.registry",
     "build_plan": "plan.plan",

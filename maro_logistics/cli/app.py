@@ -8,6 +8,7 @@ import typer
 
 import maro_logistics
 from maro_logistics.cli.commands import add
+from maro_logistics.cli.contingency_commands import contingencies
 from maro_logistics.cli.plan_commands import check, compare, engines, plan
 from maro_logistics.cli.report_commands import report
 from maro_logistics.cli.scenario_commands import convert, generate, new, schema, validate
@@ -45,5 +46,12 @@ add(app, plan, "maro plan my-op", "maro plan my-op.xlsx -o friday --time-limit 6
 add(app, check, "maro check my-op plan-my-op-001")
 add(app, compare, "maro compare plan-my-op-001 plan-my-op-002")
 add(app, report, "maro report my-op plan-my-op-001", "maro report my-op plan-my-op-001 --for partner:wfp")
+add(
+    app,
+    contingencies,
+    "maro contingencies my-op plan-my-op-001",
+    "maro contingencies my-op friday --id bridge-out --id ship-late --workers 4 -o answers",
+    "maro contingencies my-op friday -o answers --resume",
+)
 add(app, engines, "maro engines")
 add(app, schema, "maro schema", "maro schema routes", "maro schema --json")

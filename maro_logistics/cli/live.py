@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from maro_logistics.cli.console import Console, clean
 from maro_logistics.plan.words import amount, percent
@@ -22,6 +22,10 @@ PLAIN_SECONDS = 10.0
 """Time between two plain lines of one phase, so that a log stays readable."""
 LIVE_SECONDS = 0.1
 """Time between two states of the living line; faster only flickers."""
+
+
+KEPT = "Stopping, the best plan found is kept. Ctrl-C again to leave without it."
+"""What is told when the user asks to stop a solve."""
 
 
 class Live:
@@ -72,12 +76,18 @@ def progress_words(progress: Progress) -> str:
     return "  ".join(words)
 
 
+class Closing(Protocol):
+    """What shows progress on a living line."""
+
+    def close(self) -> None:
+        """Take the living line away."""
+
+
 class Stop:
     """Whether the user asked to stop; the first Ctrl-C asks, the second does not wait."""
 
-    def __init__(self, console: Console, live: Live) -> None:
-        self._console = console
-        self._live = live
+    def __init__(self, console: Console, live: Closing, words: str) -> None:
+        self._console, self._live, self._words = console, live, words
         self.is_asked = False
 
     def __call__(self) -> bool:
@@ -90,13 +100,13 @@ class Stop:
             raise KeyboardInterrupt
         self.is_asked = True
         self._live.close()
-        self._console.warn("Stopping, the best plan found is kept. Ctrl-C again to leave without it.")
+        self._console.warn(self._words)
 
 
 @contextmanager
-def stopping(console: Console, live: Live) -> Iterator[Stop]:
-    """Within, Ctrl-C and a request to end ask the solve to stop instead of ending the program."""
-    stop = Stop(console, live)
+def stopping(console: Console, live: Closing, words: str = KEPT) -> Iterator[Stop]:
+    """Within, Ctrl-C and a request to end ask the work to stop instead of ending the program; ``words`` tell so."""
+    stop = Stop(console, live, words)
     before = {number: signal.signal(number, stop.ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop

@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 def keep_up(formulation: Formulation, relaxed: Floats, lead: float) -> Floats:
     """A point that holds whole trips, with their teams, that keep up with the relaxed ones link by link.
 
-    Flows are zero. A link leaves when its fractional trips so far are ahead of its whole ones by more than ``1 -
-    lead``; the furthest behind first.
+    Flows are zero. What stands goes. Beyond it a link leaves when its fractional trips so far are ahead of its whole
+    ones by more than ``1 - lead``; the furthest behind first.
     """
     network, trips = formulation.parts.network, formulation.parts.variables["trips"]
     dispatch = Dispatch(formulation)
     arc = trips["arc"]
     link = network.arcs.link[arc]
+    standing = formulation.lower
+    for column in np.flatnonzero(standing > 0).tolist():
+        dispatch.room.take(column, float(standing[column]))
     behind = np.zeros(len(network.links))
     for rows in _by_period(network.arcs.period[arc], network.timeline.periods):
-        np.add.at(behind, link[rows], relaxed[trips.columns[rows]])
+        np.add.at(behind, link[rows], (relaxed - standing)[trips.columns[rows]])
         for j in rows[np.argsort(-behind[link[rows]], kind="stable")]:
             wanted = int(np.floor(behind[link[j]] + lead))
             if wanted <= 0:
@@ -34,7 +37,7 @@ def keep_up(formulation: Formulation, relaxed: Floats, lead: float) -> Floats:
     point = np.zeros(formulation.size)
     point[list(dispatch.room.booked)] = list(dispatch.room.booked.values())
     opened = formulation.parts.variables["opened"].columns
-    point[opened] = np.rint(relaxed[opened])
+    point[opened] = np.clip(np.rint(relaxed[opened]), standing[opened], formulation.upper[opened])
     return point
 
 

@@ -214,14 +214,18 @@ def _differs(frame: pd.DataFrame) -> pd.Series:
 def _movement_words(movements: pd.DataFrame) -> Iterator[str]:
     for row in movements.to_dict("records"):
         means = row["fleet"] or "carrier"
-        where = f"{row['origin']} - {row['destination']} by {means}"
+        where = f"{row['origin']} - {row['destination']} on {row['route']} by {means}"
         cargo = f": {row['cargo']}" if row["cargo"] else ""
         if row["change"] == "cancel":
-            yield f"{row['old_depart']:%Y-%m-%d} cancel {where}, {amount(row['old_vehicles'])} trips{cargo}"
+            yield f"{row['old_depart']:%Y-%m-%d} cancel {where}, {_trips(row['old_vehicles'])}{cargo}"
         elif row["change"] == "add":
-            yield f"{row['new_depart']:%Y-%m-%d} add {where}, {amount(row['new_vehicles'])} trips{cargo}"
+            yield f"{row['new_depart']:%Y-%m-%d} add {where}, {_trips(row['new_vehicles'])}{cargo}"
         else:
             yield f"{row['old_depart']:%Y-%m-%d} change {where}{_change_words(row)}{cargo}"
+
+
+def _trips(number: float) -> str:
+    return f"{amount(number)} trip" + ("" if number == 1 else "s")
 
 
 def _change_words(row: dict[Any, Any]) -> str:
@@ -230,7 +234,7 @@ def _change_words(row: dict[Any, Any]) -> str:
     if row["old_depart"] != row["new_depart"]:
         words.append(f"leave on {row['new_depart']:%Y-%m-%d}")
     if abs(row["old_vehicles"] - row["new_vehicles"]) > HALF_A_THOUSANDTH:
-        words.append(f"{amount(row['old_vehicles'])} -> {amount(row['new_vehicles'])} trips")
+        words.append(f"{amount(row['old_vehicles'])} -> {_trips(row['new_vehicles'])}")
     return "".join(f", {word}" for word in words)
 
 

@@ -66,9 +66,9 @@ def write_plan(plan: Plan, folder: str | os.PathLike[str] | None = None) -> Path
                 raise
 
 
-def next_free_folder(scenario_name: str, parent: str | os.PathLike[str] = ".") -> Path:
+def next_free_folder(scenario_name: str, parent: str | os.PathLike[str] = ".", kind: str = "plan") -> Path:
     """``plan-NAME-001`` or the number after the highest one used in ``parent``; nothing is created."""
-    stem = f"plan-{file_name(scenario_name)}"
+    stem = f"{kind}-{file_name(scenario_name)}"
     pattern = re.compile(re.escape(stem) + r"-([0-9]{3,9})(\..*)?", re.IGNORECASE)
     folder = Path(parent)
     names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []

@@ -21,8 +21,8 @@ from maro_logistics.solvers.talk import Interrupts, Talk
 from maro_logistics.solvers.verdict import Source, checked_start, judge
 from maro_logistics.solvers.wire import Message
 
-_START_SECONDS = 60.0
-"""Time an engine has to start, in seconds; it takes half a second on an idle machine."""
+_START_SECONDS = 300.0
+"""Time an engine has to start, in seconds: half a second on an idle machine, a minute and more on one that is not."""
 
 
 class EngineProcess:

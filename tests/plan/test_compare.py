@@ -23,9 +23,11 @@ def test_movements_of_other_names_are_still_the_same():
 
 def test_a_movement_of_the_new_plan_only_is_added_and_of_the_old_only_cancelled():
     empty = plan_of(unmet=[unmet("B/food", 250.0)])
-    assert compare(empty, two_trucks()).sentences() == ("2004-07-02 add A - B by oxfam-trucks, 2 trips: food +1,000",)
+    assert compare(empty, two_trucks()).sentences() == (
+        "2004-07-02 add A - B on A-B by oxfam-trucks, 2 trips: food +1,000",
+    )
     assert compare(two_trucks(), empty).sentences() == (
-        "2004-07-02 cancel A - B by oxfam-trucks, 2 trips: food -1,000",
+        "2004-07-02 cancel A - B on A-B by oxfam-trucks, 2 trips: food -1,000",
     )
 
 
@@ -39,7 +41,7 @@ def test_day_trips_and_cargo_of_a_movement_may_change():
     assert (row["change"], row["old_vehicles"], row["new_vehicles"]) == ("change", 2.0, 3.0)
     assert (row["old_depart"], row["new_depart"]) == (pd.Timestamp("2004-07-02"), pd.Timestamp("2004-07-04"))
     assert compare(two_trucks(), later).sentences() == (
-        "2004-07-02 change A - B by oxfam-trucks, leave on 2004-07-04, 2 -> 3 trips: food +200, tent (back) +5",
+        "2004-07-02 change A - B on A-B by oxfam-trucks, leave on 2004-07-04, 2 -> 3 trips: food +200, tent (back) +5",
     )
 
 
