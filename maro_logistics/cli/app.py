@@ -50,7 +50,7 @@ add(
     app,
     contingencies,
     "maro contingencies my-op plan-my-op-001",
-    "maro contingencies my-op friday --id bridge-out --id ship-late --workers 4 -o answers",
+    "maro contingencies my-op friday --id bridge-out -o answers",
     "maro contingencies my-op friday -o answers --resume",
 )
 add(app, engines, "maro engines")

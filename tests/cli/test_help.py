@@ -26,6 +26,7 @@ def test_these_are_the_commands():
     assert COMMANDS == [
         "check",
         "compare",
+        "contingencies",
         "convert",
         "engines",
         "generate",
