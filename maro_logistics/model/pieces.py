@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maro_logistics.model.regions import around, between, regions
+from maro_logistics.model.arms import Arms
+from maro_logistics.model.regions import around, between, crew, regions
 
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Formulation
     from maro_logistics.network.arrays import Bools, Floats, Ints
 
-FIRST_SIZES = {"sites": 1.0, "branch": 1.0, "days": 1.0}
-"""Places or periods a piece of each kind begins with; it grows while pieces are easy and shrinks when they are not."""
-LARGEST = {"sites": 40.0, "branch": 60.0, "days": 15.0}
+FIRST_SIZES = {"sites": 1.0, "branch": 1.0, "crew": 80.0}
+"""What a piece of each kind begins with; it grows while pieces are easy and shrinks when they are not.
+
+Places, places, departures.
+"""
+LARGEST = {"sites": 40.0, "branch": 60.0, "crew": 2_000.0}
 EASY, HARD = 0.4, 0.9
 """Shares of the time of a piece below which its kind grows, and above which it shrinks."""
-MEMORY = 0.8
-"""Weight of the past in what a kind of piece has lately achieved."""
+MOST_CREWS = 3
+"""Fleets freed together at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,15 +35,15 @@ class Piece:
 
 
 class Pieces:
-    """A stream of pieces: sites with all ways to them, branches of the network, stretches of days."""
+    """A stream of pieces: fleets on some days, sites with all ways to them, branches of the network."""
 
-    def __init__(self, formulation: Formulation, seed: int, *, steady: bool) -> None:
+    def __init__(self, formulation: Formulation, seed: int, seconds: float, *, steady: bool) -> None:
         network = formulation.parts.network
         self.formulation, self.region = formulation, regions(formulation)
         self._random = np.random.default_rng(seed)
-        self._steady = steady
+        self._seconds, self._steady = seconds, steady
         self._size = dict(FIRST_SIZES)
-        self._merit = dict.fromkeys(FIRST_SIZES, 1.0)
+        self._arms = Arms(tuple(FIRST_SIZES))
         arcs = network.arcs
         ways = (
             np.unique(np.stack([arcs.origin, arcs.destination], axis=1), axis=0)
@@ -49,21 +53,25 @@ class Pieces:
         self._origin, self._destination = ways[:, 0], ways[:, 1]
         self._needy: Ints = np.unique(network.needs.location[network.needs.last >= 0])
         self._queue: list[int] = []
+        self._arc: Ints = formulation.parts.variables["trips"]["arc"]
+        self._fleet: Ints = arcs.fleet[self._arc]
+        self._base = network.fleets.base
+        self._fleets: list[int] = []
 
     def next(self, x: Floats) -> Piece:
-        """The next piece: kinds that lately helped come more often."""
-        kinds = list(self._merit)
-        weight = np.array([self._merit[kind] for kind in kinds])
-        kind = kinds[int(self._random.choice(len(kinds), p=weight / weight.sum()))]
-        return Piece(kind, {"sites": self._sites, "branch": self._branch, "days": self._days}[kind](x))
+        """The next piece: kinds that lately gained most in their time come more often."""
+        kind = self._arms.draw(self._random)
+        make = {"sites": self._sites, "branch": self._branch, "crew": self._crew}
+        return Piece(kind, make[kind](x))
 
-    def learn(self, piece: Piece, *, better: bool, share: float) -> None:
-        """Take note of how a piece went: whether it helped, and what share of its time it took."""
-        merit = MEMORY * self._merit[piece.kind] + (1 - MEMORY) * float(better)
-        self._merit[piece.kind] = max(merit, 0.1)
+    def learn(self, piece: Piece, *, gain: float, seconds: float) -> None:
+        """Take note of how a piece went: its gain as a share of the objective, and the seconds it took."""
         if self._steady:
+            self._arms.learn(piece.kind, gain, 1.0)
             return
-        factor = 1.2 if share < EASY else 0.6 if share > HARD else 1.0
+        self._arms.learn(piece.kind, gain, max(seconds, 0.05))
+        share = seconds / self._seconds
+        factor = 1.2 if share < EASY else 0.8 if share > HARD and gain <= 0 else 1.0
         self._size[piece.kind] = float(np.clip(self._size[piece.kind] * factor, 1.0, LARGEST[piece.kind]))
 
     def _number(self, kind: str) -> int:
@@ -115,14 +123,21 @@ class Pieces:
         sites = self._around_hub(hubs, self._number("branch"), seed)
         return between(self.region, self._chosen(np.concatenate([sites, hubs, sources]).astype(np.int64)))
 
-    def _days(self, x: Floats) -> Bools:
-        """A hub, its sources and all places it serves: what travels between them on some days, all stock and issues."""
-        seed = self._seed_place(x)
-        hub = self._random.permutation(self._origin[self._destination == seed])[:1]
-        served = self._destination[np.isin(self._origin, hub)]
-        sources = self._origin[np.isin(self._destination, hub)]
-        free = between(self.region, self._chosen(np.concatenate([[seed], hub, served, sources]).astype(np.int64)))
-        periods, span = self.formulation.parts.network.timeline.periods, self._number("days")
-        first = int(self._random.integers(0, max(periods - span + 1, 1)))
-        travels = self.region.arc >= 0
-        return free & (~travels | ((first <= self.region.period) & (self.region.period < first + span)))
+    def _crew(self, x: Floats) -> Bools:
+        """One to three fleets of a base, their trips in a stretch of days; flows around them from then on."""
+        if not len(self._arc):
+            return self._sites(x)
+        if not self._fleets:
+            self._fleets = self._random.permutation(np.unique(self._fleet)).tolist()
+        seed = self._fleets.pop()
+        near = np.unique(self._fleet[self._base[self._fleet] == self._base[seed]])
+        others = self._random.permutation(near[near != seed])[: int(self._random.integers(MOST_CREWS))]
+        own = self._arc[np.isin(self._fleet, np.append(others, seed))]
+        period, periods = (
+            self.formulation.parts.network.arcs.period[own],
+            self.formulation.parts.network.timeline.periods,
+        )
+        span = int(np.clip(round(periods * self._size["crew"] / len(own)), 1, periods))
+        first = max(int(self._random.integers(-(span // 2), periods - span // 2)), 0)
+        chosen = own[(first <= period) & (period < first + span)]
+        return crew(self.formulation, self.region, chosen, (first, first + span), x)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maro_logistics.model.construct import moving
+
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Formulation
-    from maro_logistics.network.arrays import Bools, Ints
+    from maro_logistics.network.arrays import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,4 +91,31 @@ def between(region: Regions, places: Bools) -> Bools:
     """Columns of some places and of the ways between them; ways that lead elsewhere stay as they are."""
     inside = np.append(places, False)
     out: Bools = (inside[region.place] & inside[region.other]) | region.everywhere
+    return out
+
+
+def crew(formulation: Formulation, region: Regions, arcs: Ints, span: tuple[int, int], point: Floats) -> Bools:
+    """Columns of some departures, and from the first of the span's periods on of all that can answer to them.
+
+    Those are the flows at the places the departures join, on whatever runs there; stock where they are fed from;
+    teams and convoys there within the span (first period, period after the last); money.
+    """
+    v, network, load = formulation.parts.variables, formulation.parts.network, formulation.parts.cargo
+    first, end = span
+    inside = np.zeros(len(network.locations) + 1, np.bool_)
+    inside[network.arcs.origin[arcs]] = inside[network.arcs.destination[arcs]] = True
+    near = inside[region.place] | inside[region.other]
+    answers = near & (region.period >= first)
+    out = (inside[region.place] & answers) | region.everywhere
+    for name in ("trips", "teams", "convoys", "opened", "placed"):
+        out[v[name].columns] = False
+    for name in ("teams", "convoys", "placed"):
+        columns = v[name].columns
+        out[columns] = answers[columns] & (region.period[columns] < end)
+    out[v.trip_of_arc[arcs]] = True
+    out[load.column] = moving(formulation, out, point)[load.arc] & answers[load.column]
+    carried = load.arc[out[load.column]]
+    feeding = np.zeros(len(inside), np.bool_)
+    feeding[network.arcs.origin[carried]] = feeding[network.arcs.destination[carried]] = True
+    out |= region.storing & feeding[region.place] & (region.period >= first)
     return out

@@ -1,33 +1,29 @@
-"""The search: a proved bound from the relaxation, a first plan from it, and better plans piece by piece."""
+"""The search: a first plan, better plans piece by piece, and a proved bound beside them."""
 
 from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maro_logistics.model.construct import completion, keep_up
+from maro_logistics.model.bounding import branch, keeping_up, relax
 from maro_logistics.model.first_come import first_come
-from maro_logistics.model.pieces import Pieces
+from maro_logistics.model.pieces import Piece, Pieces
 from maro_logistics.model.replay import replay
-from maro_logistics.model.supply_bound import supply_program
+from maro_logistics.model.state import Report, Search, SearchLimits
 from maro_logistics.solvers import EngineProcess
-from maro_logistics.solvers.duality import weak_duality_bound
-from maro_logistics.solvers.program import Program
-from maro_logistics.solvers.seam import Limits, Method, Outcome, StopReason
+from maro_logistics.solvers.seam import Feature, Limits, Outcome, StopReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from maro_logistics.network.arrays import Floats
 
-    from maro_logistics.model.formulation import Formulation
-    from maro_logistics.network.arrays import Bools, Floats
+__all__ = ["Report", "Search", "SearchLimits", "search"]
 
 DIRECT_COLUMNS = 6_000
 """Programs up to this size go to the engine whole: it proves more about them than pieces could."""
-PIECE_SECONDS = 5.0
+PIECE_SECONDS = 2.0
 """Longest time for one piece of the search under a clock."""
 PIECE_NODES = 60
 """Nodes for one piece under a work limit; one piece is one unit of work."""
@@ -35,112 +31,8 @@ DIRECT_NODES = 200
 """Nodes that count as one unit of work where the whole program is solved at once."""
 BOUND_GRACE_SECONDS = 3.0
 """Time the bound may overrun: interior point looks at the clock between iterations only."""
-POINT_TOLERANCE = 1e-6
-"""Relative violation at which a first plan counts as a point of the program."""
-LEADS = (0.8, 0.5, 0.95)
-"""How early first plans send a vehicle that is not yet full; the best of them wins."""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchLimits:
-    """When the search ends: whatever comes first."""
-
-    seconds: float | None
-    gap: float
-    work: int | None
-    seed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """How far the search is."""
-
-    elapsed: float
-    phase: str
-    objective: float | None
-    bound: float | None
-
-    @property
-    def gap(self) -> float | None:
-        """Relative gap, None without plan or bound."""
-        if self.objective is None or self.bound is None:
-            return None
-        return max(self.objective - self.bound, 0.0) / max(abs(self.objective), 1e-9)
-
-
-@dataclass(eq=False)
-class Search:
-    """State of one search: the best point, the proved bound, the clock."""
-
-    formulation: Formulation
-    program: Program
-    engine: EngineProcess
-    limits: SearchLimits
-    begun: float
-    """``time.monotonic()`` from which seconds count."""
-    report: Callable[[Report], None]
-    should_stop: Callable[[], bool]
-    threads: int = 1
-    x: Floats | None = None
-    bound: float = 0.0
-    """Proved; no term of any goal can be below zero."""
-    work: int = 0
-    stopped_by: str = ""
-    seconds: dict[str, float] = field(default_factory=dict)
-    settings: dict[str, Any] = field(default_factory=dict)
-    """Options of the engine as read back."""
-    relaxed: Floats | None = None
-    """Solution of the relaxation."""
-
-    @property
-    def objective(self) -> float:
-        """Of the best point; infinite without."""
-        return np.inf if self.x is None else self.program.objective(self.x)
-
-    @property
-    def gap(self) -> float:
-        """Relative gap of the best point."""
-        return (self.objective - self.bound) / max(abs(self.objective), 1e-9) if self.x is not None else np.inf
-
-    def left(self) -> float | None:
-        """Seconds left; None without a limit."""
-        return None if self.limits.seconds is None else self.limits.seconds - (time.monotonic() - self.begun)
-
-    def over(self) -> bool:
-        """Whether the search has to end, and notes why."""
-        if self.stopped_by:
-            return True
-        left = self.left()
-        if self.should_stop():
-            self.stopped_by = "interrupt"
-        elif self.gap <= self.limits.gap:
-            self.stopped_by = "gap"
-        elif left is not None and left <= 0:
-            self.stopped_by = "time"
-        elif self.limits.work is not None and self.work >= self.limits.work:
-            self.stopped_by = "work"
-        return bool(self.stopped_by)
-
-    def tell(self, phase: str, bound: float | None = None, objective: float | None = None) -> None:
-        """Report the state."""
-        best = [value for value in (self.objective, objective) if value is not None and np.isfinite(value)]
-        known = max(self.bound, 0.0 if bound is None else bound)
-        self.report(Report(time.monotonic() - self.begun, phase, min(best) if best else None, known))
-
-    def offer(self, x: Floats | None) -> bool:
-        """Take a point if it is better."""
-        if x is None or self.program.objective(x) >= self.objective - 1e-9 * max(abs(self.objective), 1.0):
-            return False
-        self.x = x
-        return True
-
-    def capped(self, seconds: float | None, nodes: int | None, gap: float) -> Limits:
-        """Limits of one solve: its own and what is left."""
-        left = self.left()
-        if self.limits.work is None or seconds is None:
-            both = [value for value in (seconds, left) if value is not None]
-            return Limits(seconds=max(min(both), 0.1) if both else None, gap=gap)
-        return Limits(seconds=None if left is None else max(left, 0.1), gap=gap, nodes=nodes)
+MOST_PIECES_FAILED = 3
+"""Breakdowns of the engine on end after which the search gives up."""
 
 
 def search(state: Search) -> None:
@@ -152,30 +44,49 @@ def search(state: Search) -> None:
     if state.program.columns <= DIRECT_COLUMNS:
         _whole(state)
     elif state.limits.work is not None or state.threads < 2:  # noqa: PLR2004
-        _relax(state, state.engine)
-        _keep_up(state)
-        _improve(state)
+        relax(state, state.engine)
+        keeping_up(state, state.engine)
+        _improve(state, state.engine, state.limits.seed)
     else:
         _both(state)
 
 
 def _both(state: Search) -> None:
-    """The bound in a second process beside the search, which takes up the relaxed solution when it is there."""
+    """The bound in a second process beside the search, which it joins when the bound no longer rises."""
     with EngineProcess(state.engine.engine, threads=1, grace_seconds=BOUND_GRACE_SECONDS) as other:
         other.load(state.program)
-        worker = threading.Thread(target=_relax, args=(state, other), daemon=True)
-        worker.start()
-        _improve(state, until=lambda: not worker.is_alive())
-        if not worker.is_alive() and not state.over():
-            _keep_up(state)
-            _improve(state)
-        if state.stopped_by:
+        beside = _Beside(state, other)
+        beside.start()
+        try:
+            _improve(state, state.engine, state.limits.seed)
+        finally:
+            state.stopped_by = state.stopped_by or "interrupt"
             other.stop()
-        worker.join()
+            beside.join()
+    if beside.problem is not None:
+        raise beside.problem
 
 
-def _timed(state: Search, phase: str, begun: float) -> None:
-    state.seconds[phase] = state.seconds.get(phase, 0.0) + time.monotonic() - begun
+class _Beside(threading.Thread):
+    """Bound, plans that keep up with the relaxation, then pieces, in a process of their own."""
+
+    def __init__(self, state: Search, engine: EngineProcess) -> None:
+        super().__init__(daemon=True)
+        self._state, self._engine = state, engine
+        self.problem: Exception | None = None
+        """What went wrong; raised again by whoever waits."""
+
+    def run(self) -> None:
+        """Work until the search is over."""
+        try:
+            relax(self._state, self._engine)
+            keeping_up(self._state, self._engine)
+            if not self._state.over():
+                branch(self._state, self._engine)
+            _improve(self._state, self._engine, self._state.limits.seed + 1)
+        except Exception as problem:  # noqa: BLE001 - handed to the thread that waits
+            self.problem = problem
+            self._state.stopped_by = self._state.stopped_by or "error"
 
 
 def _whole(state: Search) -> None:
@@ -185,7 +96,7 @@ def _whole(state: Search) -> None:
     limits = Limits(seconds=state.left(), gap=state.limits.gap, nodes=nodes)
     result = state.engine.solve(
         limits=limits,
-        start=state.x,
+        start=state.x if Feature.START in state.engine.features else None,
         seed=state.limits.seed,
         polish=True,
         on_progress=lambda progress: state.tell("search", progress.bound, progress.objective),
@@ -193,53 +104,16 @@ def _whole(state: Search) -> None:
     )
     state.settings = dict(result.options)
     state.offer(result.x)
-    state.bound = max(state.bound, -np.inf if result.bound is None else min(result.bound, state.objective))
+    state.prove(result.bound)
     if nodes is not None:
         state.work = state.limits.work or 0
     state.stopped_by = _reason(result.stop)
-    _timed(state, "search", begun)
+    state.spent("search", begun)
 
 
 def _reason(stop: StopReason) -> str:
     words = {StopReason.INTERRUPTED: "interrupt", StopReason.NODES: "work", StopReason.FINISHED: "gap"}
     return words.get(stop, str(stop))
-
-
-def _relax(state: Search, engine: EngineProcess) -> None:
-    """The linear relaxation by interior point; its multipliers prove the bound by weak duality."""
-    begun = time.monotonic()
-    _bound_by_supply(state, engine)
-    result = engine.solve(
-        limits=Limits(seconds=state.left()),
-        relax=True,
-        method=Method.IPM,
-        crossover=False,
-        tolerance=1e-4,
-        send_points=False,
-        should_stop=lambda: bool(state.stopped_by) or state.should_stop(),
-    )
-    state.settings = dict(result.options)
-    if result.row_duals is not None:
-        state.bound = max(state.bound, min(weak_duality_bound(state.program, result.row_duals), state.objective))
-    state.relaxed = result.x
-    _timed(state, "bound", begun)
-
-
-def _bound_by_supply(state: Search, engine: EngineProcess) -> None:
-    """A weaker bound that is there in seconds; afterwards the engine holds the whole program again."""
-    small = supply_program(state.formulation, state.program)
-    engine.load(small)
-    result = engine.solve(
-        limits=Limits(seconds=state.left()),
-        method=Method.IPM,
-        crossover=False,
-        tolerance=1e-4,
-        send_points=False,
-        should_stop=lambda: bool(state.stopped_by) or state.should_stop(),
-    )
-    if result.row_duals is not None:
-        state.bound = max(state.bound, min(weak_duality_bound(small, result.row_duals), state.objective))
-    engine.load(state.program)
 
 
 def _begin(state: Search) -> None:
@@ -248,62 +122,43 @@ def _begin(state: Search) -> None:
     if state.x is None:
         state.offer(replay(state.formulation, first_come(state.formulation)).point)
     state.tell("first plan")
-    _timed(state, "first plan", begun)
+    state.spent("first plan", begun)
 
 
-def _keep_up(state: Search) -> None:
-    """Plans that keep up with the relaxed one: trips fixed, flows by a linear program, everything carried out."""
+def _improve(state: Search, engine: EngineProcess, seed: int) -> None:
+    """Pieces of the plan solved again and again until the search ends."""
     begun = time.monotonic()
-    for lead in LEADS:
-        if state.relaxed is None or state.over():
-            break
-        point = keep_up(state.formulation, state.relaxed, lead)
-        result = state.engine.solve(
-            limits=Limits(seconds=state.left()),
-            columns=np.flatnonzero(completion(state.formulation, point)),
-            fixed=point,
-            relax=True,
-            method=Method.IPM,
-            crossover=False,
-            tolerance=1e-3,
-            send_points=False,
-            should_stop=state.should_stop,
-        )
-        state.work += 1
-        if result.x is not None:
-            state.offer(replay(state.formulation, result.x).point)
-        state.tell("search")
-    _timed(state, "search", begun)
+    pieces = Pieces(state.formulation, seed, PIECE_SECONDS, steady=state.limits.work is not None)
+    failed = 0
+    while not state.over() and state.x is not None:
+        before = state.x
+        piece = pieces.next(before)
+        started = time.monotonic()
+        gain, went_well = _piece(state, engine, piece, before)
+        failed = 0 if went_well else failed + 1
+        if failed >= MOST_PIECES_FAILED:
+            state.stopped_by = state.stopped_by or "error"
+        pieces.learn(piece, gain=gain / max(abs(state.objective), 1e-9), seconds=time.monotonic() - started)
+    state.spent("search", begun)
 
 
-def _piece(state: Search, free: Bools, point: Floats, phase: str, start: Floats | None) -> bool:
-    """Solve for some columns with the others fixed; whether that gave a better plan."""
+def _piece(state: Search, engine: EngineProcess, piece: Piece, before: Floats) -> tuple[float, bool]:
+    """Solve for some columns with the others fixed; (gain, whether the engine did its work)."""
     gap = min(max(state.limits.gap / 4, 1e-6), 1e-3)
-    result = state.engine.solve(
+    result = engine.solve(
         limits=state.capped(PIECE_SECONDS, PIECE_NODES, gap),
-        columns=np.flatnonzero(free),
-        fixed=point,
-        start=start,
+        columns=np.flatnonzero(piece.free),
+        fixed=before,
+        start=before if Feature.START in engine.features else None,
         seed=state.limits.seed,
         send_points=False,
-        on_progress=lambda _: state.tell(phase),
-        should_stop=state.should_stop,
+        on_progress=lambda _: state.tell("search"),
+        should_stop=state.ended,
     )
     state.work += 1
-    if result.stop == StopReason.INTERRUPTED:
+    if result.stop == StopReason.INTERRUPTED and not state.stopped_by:
         state.stopped_by = "interrupt"
-    better = result.outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE) and state.offer(result.x)
-    state.tell(phase)
-    return better
-
-
-def _improve(state: Search, until: Callable[[], bool] = lambda: False) -> None:
-    """Pieces of the plan solved again and again until the search or ``until`` ends it."""
-    begun = time.monotonic()
-    pieces = Pieces(state.formulation, state.limits.seed, steady=state.limits.work is not None)
-    while not state.over() and not until() and state.x is not None:
-        piece = pieces.next(state.x)
-        started = time.monotonic()
-        better = _piece(state, piece.free, state.x, "search", start=state.x)
-        pieces.learn(piece, better=better, share=(time.monotonic() - started) / PIECE_SECONDS)
-    _timed(state, "search", begun)
+    found = result.outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE)
+    gain = state.adopt(piece.free, before, result.x) if found else 0.0
+    state.tell("search")
+    return gain, result.stop not in (StopReason.CRASHED, StopReason.ERROR)

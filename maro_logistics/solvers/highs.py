@@ -179,6 +179,8 @@ def _options(job: Job, control: Control, *, presolve: bool) -> Options:
         options["time_limit"] = max(remaining, _LEAST_SECONDS)
     if job.limits.nodes is not None:
         options["mip_max_nodes"] = job.limits.nodes
+    if job.program.integer.any():
+        options |= {"solver": "choose", "mip_lp_solver": _SOLVERS[job.method]}
     return options
 
 

@@ -1,0 +1,133 @@
+"""Proved bounds: from supply alone within seconds, from the relaxation by weak duality, from branch and bound."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from maro_logistics.model.construct import completion, keep_up
+from maro_logistics.model.replay import replay
+from maro_logistics.model.supply_bound import supply_program
+from maro_logistics.solvers.duality import weak_duality_bound
+from maro_logistics.solvers.seam import Feature, Limits, Method, Progress
+
+if TYPE_CHECKING:
+    from maro_logistics.model.state import Search
+    from maro_logistics.solvers import EngineProcess
+    from maro_logistics.solvers.program import Program
+
+LEADS = (0.8, 0.5, 0.95)
+"""How early first plans send a vehicle that is not yet full; the best of them wins."""
+BRANCHING_PAYS = 8.0
+"""Branch and bound begins where at least so many times the seconds of the relaxation are left."""
+PATIENCE = 0.25
+"""Share of its seconds without a better bound after which branch and bound ends."""
+NOTICEABLE = 1e-4
+"""Relative gain of the bound that counts as better."""
+RELAXED_TOLERANCE = 1e-4
+"""Relative violation of a relaxed point that is still good enough to begin plans with."""
+
+
+def relax(state: Search, engine: EngineProcess) -> None:
+    """The linear relaxation by interior point; its multipliers prove the bound by weak duality."""
+    begun = time.monotonic()
+    _by_supply(state, engine)
+    result = _linear(state, engine, state.program)
+    state.settings = dict(result[1])
+    state.relaxed = result[0]
+    state.spent("bound", begun)
+
+
+def _by_supply(state: Search, engine: EngineProcess) -> None:
+    """A weaker bound that is there in seconds; afterwards the engine holds the whole program again."""
+    engine.load(supply := supply_program(state.formulation, state.program))
+    _linear(state, engine, supply)
+    engine.load(state.program)
+
+
+def _linear(state: Search, engine: EngineProcess, program: Program) -> tuple[np.ndarray | None, dict[str, object]]:
+    """(relaxed point, options) of the program the engine holds; what its multipliers prove is noted."""
+    interior = Feature.IPM in engine.features
+    result = engine.solve(
+        limits=Limits(seconds=state.left()),
+        relax=True,
+        method=Method.IPM if interior else Method.CHOOSE,
+        crossover=not interior,
+        tolerance=RELAXED_TOLERANCE,
+        send_points=False,
+        should_stop=state.ended,
+    )
+    if result.row_duals is not None:
+        state.prove(weak_duality_bound(program, result.row_duals))
+    return result.x, dict(result.options)
+
+
+def keeping_up(state: Search, engine: EngineProcess) -> None:
+    """Plans that keep up with the relaxed one: trips fixed, flows by a linear program, everything carried out."""
+    begun = time.monotonic()
+    for lead in LEADS:
+        if state.relaxed is None or state.over():
+            break
+        point = keep_up(state.formulation, state.relaxed, lead)
+        interior = Feature.IPM in engine.features
+        result = engine.solve(
+            limits=Limits(seconds=state.left()),
+            columns=np.flatnonzero(completion(state.formulation, point)),
+            fixed=point,
+            relax=True,
+            method=Method.IPM if interior else Method.CHOOSE,
+            crossover=not interior,
+            tolerance=1e-3,
+            send_points=False,
+            should_stop=state.ended,
+        )
+        state.work += 1
+        if result.x is not None:
+            state.offer(replay(state.formulation, result.x).point)
+        state.tell("search")
+    state.spent("search", begun)
+
+
+def branch(state: Search, engine: EngineProcess) -> None:
+    """Branch and bound over the whole program for its bound, where the relaxation was quick; ends when it stalls."""
+    begun = time.monotonic()
+    left, relaxing = state.left(), state.seconds.get("bound", 0.0)
+    if Feature.BOUND not in engine.features or (left is not None and left < BRANCHING_PAYS * relaxing):
+        return
+    watch = _Stall(state)
+    result = engine.solve(
+        limits=Limits(seconds=left, gap=state.limits.gap),
+        start=state.x if Feature.START in engine.features else None,
+        seed=state.limits.seed,
+        method=Method.IPM if Feature.IPM in engine.features else Method.CHOOSE,
+        send_points=False,
+        on_progress=watch.note,
+        should_stop=watch.ended,
+    )
+    state.prove(result.bound)
+    state.offer(result.x)
+    state.spent("bound", begun)
+
+
+class _Stall:
+    """Takes over every bound on the way and says when they no longer rise."""
+
+    def __init__(self, state: Search) -> None:
+        self._state = state
+        self._begun = self._risen = time.monotonic()
+        self._level = state.bound
+
+    def note(self, progress: Progress) -> None:
+        """Take over the bound of a report."""
+        self._state.prove(progress.bound)
+        if self._state.bound > self._level + NOTICEABLE * abs(self._level):
+            self._level, self._risen = self._state.bound, time.monotonic()
+        self._state.tell("bound")
+
+    def ended(self) -> bool:
+        """Whether the search is over, or the bound has not risen for a good part of the time spent on it."""
+        now = time.monotonic()
+        patience = max(PATIENCE * (now - self._begun), self._state.seconds.get("bound", 0.0), 5.0)
+        return self._state.ended() or now - self._risen > 2 * patience
