@@ -76,13 +76,13 @@ def test_an_answer_to_an_older_point_is_put_together_with_what_was_found_meanwhi
 
 
 def test_a_fault_beside_the_search_comes_to_light(small, monkeypatch):
-    def broken(state, engine):
+    def broken(*_):
         raise RuntimeError("the bound broke down")
 
     monkeypatch.setattr(searching, "relax", broken)
     state = searched(small, seconds=60.0)
+    state.engine.load(state.program)
     with state.engine, pytest.raises(RuntimeError, match="the bound broke down"):
-        state.engine.load(state.program)
         searching.search(state)
 
 
