@@ -11,6 +11,8 @@ import pytest
 
 import maro_logistics as maro
 from maro_logistics.report.html import report_html
+from maro_logistics.report.html_beside import Beside, read_beside
+from tests.builder import ONE_ROAD, over, scenario_of
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 BROWSER = os.environ.get("MARO_BROWSER") or next(
@@ -88,3 +90,115 @@ def test_nothing_hangs_over_the_edge_of_a_phone(opened):
 
 def test_the_page_is_the_same_to_the_last_byte_when_built_again(two_roads):
     assert report_html(*two_roads) == report_html(*two_roads)
+
+
+HOSTILE = "</script><img src=x onerror=alert(1)>&amp;'\"=cmd${alert(2)}"
+
+
+@pytest.fixture(scope="module")
+def answered(two_roads, tmp_path_factory) -> Path:
+    """A folder with a plan, a variant without its last movement, and what others tell of contingencies."""
+    scenario, plan = two_roads
+    folder = tmp_path_factory.mktemp("answered")
+    name = scenario["contingencies"]["contingency"].iloc[0]
+    movements = plan.movements.iloc[:-1]
+    variant = plan.replace(
+        summary={**plan.summary, "contingency": name, "objective": plan.objective + 1000.0},
+        movements=movements,
+        cargo=plan.cargo[plan.cargo["movement"].isin(movements["movement"])],
+    )
+    maro.write_plan(variant, folder / "plans" / name)
+    header = "contingency,title,known_on,trigger,decide_by,held,variant,replanning_low,replanning_high,gap,status"
+    (folder / "contingencies.csv").write_text(
+        f"\ufeff{header}\n{name},It happens,2004-07-02,Rain,2004-07-03,900000,850000,1,2,0.5,done\n", encoding="utf-8"
+    )
+    (folder / "criticality.csv").write_text("element,damage_low,damage_high\nroad,1,2\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def with_variant(browser, two_roads, answered, tmp_path_factory):
+    path = tmp_path_factory.mktemp("variant") / "report.html"
+    path.write_text(report_html(*two_roads, read_beside(answered)), encoding="utf-8")
+    return Opened(browser.new_page(viewport={"width": 1280, "height": 900}), path)
+
+
+def test_a_variant_shows_what_changes_on_tiles_map_and_tables(with_variant, two_roads):
+    page, (_, plan) = with_variant.page, two_roads
+    assert not page.locator("#changes").is_visible()
+    page.locator("button.choose").first.click()
+    assert float(page.locator("#tiles").get_attribute("data-objective")) == pytest.approx(plan.objective + 1000.0)
+    lost = plan.cargo[plan.cargo["movement"] == plan.movements["movement"].iloc[-1]]["kg"].sum() / 1000
+    left = float(page.locator("#day-sum").get_attribute("data-tonnes"))
+    assert left == pytest.approx(plan.cargo["kg"].sum() / 1000 - lost, abs=1e-3)
+    assert page.locator("#changes tbody tr").count() >= 1
+    page.locator("#difference").check()
+    page.locator("#plan-choice").select_option("0")
+    assert not page.locator("#changes").is_visible()
+    assert float(page.locator("#tiles").get_attribute("data-objective")) == pytest.approx(plan.objective, abs=1e-3)
+    assert page.locator("#criticality tbody tr").count() == 1
+    assert with_variant.trouble == []
+
+
+def test_every_button_and_choice_can_be_used_without_complaint(with_variant):
+    page = with_variant.page
+    for button in page.locator("button:visible").all():
+        if button.is_visible():
+            button.click()
+    for choice in page.locator("select:visible").all():
+        for option in choice.locator("option").all():
+            choice.select_option(option.get_attribute("value"))
+    page.locator("#plan-choice").select_option("0")
+    for host in ("#map-body", "#heat-body"):
+        page.locator(host).focus()
+        page.keyboard.press("ArrowDown")
+        assert page.locator("#tip").inner_text() != ""
+        page.keyboard.press("Escape")
+        assert not page.locator("#tip").is_visible()
+    assert with_variant.trouble == []
+    assert len(with_variant.asked) == 1
+
+
+def test_the_tables_of_shortages_and_money_are_those_of_the_plan(opened, two_roads):
+    _, plan = two_roads
+    assert int(opened.page.locator("#short-count").get_attribute("data-lines")) == len(plan.unmet)
+    spent = [float(cell.get_attribute("data-value")) for cell in opened.page.locator("#money td:nth-child(3)").all()]
+    assert sum(spent) == pytest.approx(plan.spending["amount"].sum(), abs=0.01)
+    peaks = {
+        figure.get_attribute("data-stock"): float(figure.get_attribute("data-peak"))
+        for figure in opened.page.locator("#stock figure").all()
+    }
+    assert peaks == pytest.approx(plan["storage"].groupby("location")["t"].max().to_dict(), abs=0.05)
+
+
+def test_hostile_names_stay_text(browser, tmp_path):
+    world = over(
+        ONE_ROAD,
+        {
+            "settings": {"title": HOSTILE, "sources": HOSTILE},
+            "locations": {"A": {"title": HOSTILE, "latitude": 1, "longitude": 1}, "B": {"latitude": 2, "longitude": 2}},
+            "items": {"food": {"title": HOSTILE}},
+        },
+    )
+    plan = maro.plan(scenario_of(world), gap=0.0, time_limit=300)
+    rows = {"columns": ["contingency", HOSTILE], "rows": [[HOSTILE, HOSTILE + "\u202e\u2028"]]}
+    text = report_html(scenario_of(world), plan, Beside(contingencies=rows, criticality=rows, hedge=rows))
+    path = tmp_path / "report.html"
+    path.write_text(text, encoding="utf-8")
+    opened = Opened(browser.new_page(), path)
+    assert opened.trouble == []
+    assert len(opened.asked) == 1
+    assert opened.page.locator("img").count() == 0
+    assert opened.page.locator("h1").inner_text().startswith("</script><img")
+    assert "<img src=x" in opened.page.locator("#need-body").inner_text()
+
+
+def test_the_map_and_the_paper_hold_a_real_place(browser, tmp_path):
+    scenario = maro.generate_scenario(size="XS", seed=1)
+    path = tmp_path / "report.html"
+    path.write_text(report_html(scenario, maro.build_plan({}, {})), encoding="utf-8")
+    opened = Opened(browser.new_page(viewport={"width": 1280, "height": 900}), path)
+    assert opened.page.locator("#map-body [data-place]").count() == len(scenario["locations"])
+    assert opened.page.locator("#map-note").inner_text().startswith("Outlines: Natural Earth.")
+    assert opened.page.pdf(prefer_css_page_size=True)[:5] == b"%PDF-"
+    assert opened.trouble == []

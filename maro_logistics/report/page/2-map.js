@@ -50,14 +50,14 @@ const CROWD = (() => {
 })();
 
 function routeLines(points, now, before, most) {
-  const drawn = [];
+  const drawn = [], widest = now.size > 300 ? 3.5 : 9;
   DATA.routes.forEach((route, number) => {
     const from = points[route.o], to = points[route.d];
     if (!from || !to) return;
     const row = now.get(number) || { tonnes: 0, trips: 0, way: 0 }, old = before && (before.get(number) || { tonnes: 0, trips: 0, way: 0 });
     const change = old ? row.tonnes - old.tonnes : row.tonnes;
     const size = Math.abs(change), active = size > 0.0005 || (!old && row.trips > 0);
-    const width = active ? 1.4 + 9 * Math.sqrt(size / most) : row.way && !old ? 1.8 : 0.9;
+    const width = active ? 1.4 + widest * Math.sqrt(size / most) : row.way && !old ? 1.8 : 0.9;
     const colour = old ? (change > 0 ? "#0b4f8a" : "#c4511d") : (MODES[route.mode] || MODES.road)[0];
     const dash = old ? (change > 0 ? "" : "6 4") : DASH(route.mode, width);
     const path = svg("path", { d: line(from, to, route.mode), fill: "none", stroke: active || (row.way && !old) ? colour : "#b4bcc3", "stroke-width": width.toFixed(1), "stroke-dasharray": active || row.way ? dash : "1 4", "stroke-opacity": active ? 0.85 : row.way ? 0.6 : 0.8, "data-route": route.id, "data-tonnes": row.tonnes.toFixed(3) });

@@ -33,7 +33,7 @@ function table({ columns, rows, limit = 30, mark, caption, pick }) {
   const button = html("button", { type: "button", onclick: () => { all = !all; button.textContent = all ? "Show fewer" : `Show all ${figures.format(rows.length)} rows`; draw(); } }, `Show all ${figures.format(rows.length)} rows`);
   const filter = html("input", { type: "search", placeholder: "Filter", "aria-label": "Filter the rows", oninput: (event) => { wanted = event.target.value.trim().toLowerCase(); draw(); } });
   draw();
-  return html("div", {}, rows.length > limit ? html("div", { class: "tools" }, filter, button) : null, html("div", { class: "wrap" }, html("table", {}, caption ? html("caption", {}, caption) : null, html("thead", {}, html("tr", {}, titles)), body)), more);
+  return html("div", {}, rows.length > limit ? html("div", { class: "tools" }, filter, button) : null, html("div", { class: "wrap" }, html("table", { class: columns.length > 8 ? "many" : null }, caption ? html("caption", {}, caption) : null, html("thead", {}, html("tr", {}, titles)), body)), more);
 }
 
 const heading = (name) => { const words = name.replace(/_/g, " "); return words.charAt(0).toUpperCase() + words.slice(1); };
