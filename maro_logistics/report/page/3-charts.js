@@ -24,7 +24,7 @@ function heatBlock(rows, width, label, lineHeight) {
   let nothing = "";
   rows.forEach((number, row) => {
     const y = 20 + row * lineHeight, cells = plan().cover[number];
-    parts.push(svg("text", { class: "small", x: label - 6, y: y + lineHeight - 4.5, "text-anchor": "end" }, cut(shortName(number), label - 8)), svg("text", { class: "small strong", x: right + 6, y: y + lineHeight - 4.5 }, `${plan().met[number]} %`));
+    parts.push(svg("text", { class: "small", x: label - 6, y: y + lineHeight - 3 - (lineHeight > 14 ? 1.5 : 0), "text-anchor": "end" }, cut(shortName(number), label - 8)), svg("text", { class: "small strong", x: right + 6, y: y + lineHeight - 3 - (lineHeight > 14 ? 1.5 : 0) }, `${plan().met[number]} %`));
     cells.forEach((value, at) => {
       const x = label + periods[at][0] * wide, long = periods[at][1] * wide - (wide > 5 ? 1 : 0);
       if (value < 0) nothing += `M${x.toFixed(1)} ${y + lineHeight / 2}h${long.toFixed(1)}`;
@@ -48,7 +48,7 @@ function cellWords(number, at) {
 }
 
 function drawHeat() {
-  const rows = coverRows(), width = widthOf("heat-body"), label = Math.min(170, Math.round(width * 0.27)), lineHeight = rows.length > 120 ? 13 : 17;
+  const rows = coverRows(), width = widthOf("heat-body"), label = Math.min(170, Math.round(width * 0.27)), lineHeight = rows.length > 120 || state.printing ? 13 : 17;
   state.heat = { rows, at: [0, -1], label, width, lineHeight };
   const blocks = [], BLOCK = rows.length <= 56 ? 56 : MOST;
   state.heat.block = BLOCK;

@@ -41,11 +41,12 @@ const heading = (name) => { const words = name.replace(/_/g, " "); return words.
 const given = ({ columns, rows }, options) => table({ columns: columns.map((name) => [heading(name)]), rows, ...options });
 
 function drawShortages() {
-  const { more, rows, left } = plan().short, shown = rows.map(([at, what, unit, required, quantity, people, priority, ...others]) => [place(at), what, required, quantity, unit === what ? "" : unit, Math.floor(100 * quantity / Math.max(required, 1e-9)) / 100, people, priority, ...others.map((value, number) => (more[number] === "reason" ? reasons(value) : value))]);
-  const columns = [["Place"], ["Needed"], ["Due", large], ["Unmet", large], ["Unit", null, "unit"], ["Share unmet", share, "bar"], ["People", amount], ["Priority", amount], ...more.map((name) => [heading(name)])];
+  const { more: told, rows, left } = plan().short, kept = told.map((name, at) => at).filter((at) => rows.some((row) => row[7 + at] !== "" && row[7 + at] !== 0 && row[7 + at] !== null)), more = kept.map((at) => told[at]);
+  const shown = rows.map(([at, what, unit, required, quantity, people, priority, ...others]) => [place(at), unit && unit !== what && !what.includes(unit) ? `${what} (${unit})` : what, required, quantity, Math.floor(100 * quantity / Math.max(required, 1e-9)) / 100, people, priority, ...kept.map((number) => others[number]).map((value, number) => (more[number] === "reason" ? reasons(value) : value))]);
+  const columns = [["Place"], ["Needed"], ["Due", large], ["Unmet", large], ["Share unmet", share, "bar"], ["People", amount], ["Priority", amount], ...more.map((name) => [heading(name)])];
   if (!rows.length) { show("short-body", html("p", {}, "Nothing stays unmet.")); show("reason-body"); return; }
   show("short-body", html("p", { class: "sub", id: "short-count", "data-lines": rows.length + left }, `${plural(rows.length + left, "need line")} with something unmet at the end; most people times missing share first.${left ? ` The first ${figures.format(rows.length)} are shown, all stand in unmet.csv.` : ""}`), table({ columns, rows: shown, limit: 25 }));
-  drawReasons(more, rows);
+  drawReasons(told, rows);
 }
 
 const reasons = (codes) => String(codes).split(";").filter(Boolean).map((code) => code.trim().replace(/_/g, " ")).join(", ");
