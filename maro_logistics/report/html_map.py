@@ -61,7 +61,7 @@ def _sketch(scenario: Scenario) -> dict[str, Any]:
     names = scenario["locations"]["location"].tolist()
     column = _legs(scenario, names)
     columns = sorted(set(column.values()))
-    width, height = 2000, 1000
+    width, height = 2000, 800
     points: list[Any] = []
     for name in names:
         fellows = [other for other in names if column[other] == column[name]]

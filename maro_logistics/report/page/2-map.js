@@ -19,8 +19,14 @@ function flows(which, number) {
   return found;
 }
 
-function line(from, to, mode) {
-  const bend = BEND[mode] || 0;
+// Routes of one mode between the same two places lie beside each other.
+const SIDE = (() => {
+  const seen = new Map();
+  return DATA.routes.map((route) => { const key = [route.mode, Math.min(route.o, route.d), Math.max(route.o, route.d)].join(), count = seen.get(key) || 0; seen.set(key, count + 1); return Math.ceil(count / 2) * (count % 2 ? 0.14 : -0.14) * (route.o > route.d ? -1 : 1); });
+})();
+
+function line(from, to, mode, side) {
+  const bend = (BEND[mode] || 0) + (side || 0);
   return `M${from[0].toFixed(1)} ${from[1].toFixed(1)}Q${((from[0] + to[0]) / 2 - (to[1] - from[1]) * bend).toFixed(1)} ${((from[1] + to[1]) / 2 + (to[0] - from[0]) * bend).toFixed(1)} ${to[0].toFixed(1)} ${to[1].toFixed(1)}`;
 }
 
@@ -60,9 +66,9 @@ function routeLines(points, now, before, most) {
     const width = active ? 1.4 + widest * Math.sqrt(size / most) : row.way && !old ? 1.8 : 0.9;
     const colour = old ? (change > 0 ? "#0b4f8a" : "#c4511d") : (MODES[route.mode] || MODES.road)[0];
     const dash = old ? (change > 0 ? "" : "6 4") : DASH(route.mode, width);
-    const path = svg("path", { d: line(from, to, route.mode), fill: "none", stroke: active || (row.way && !old) ? colour : "#b4bcc3", "stroke-width": width.toFixed(1), "stroke-dasharray": active || row.way ? dash : "1 4", "stroke-opacity": active ? 0.85 : row.way ? 0.6 : 0.8, "data-route": route.id, "data-tonnes": row.tonnes.toFixed(3) });
+    const path = svg("path", { d: line(from, to, route.mode, SIDE[number]), fill: "none", stroke: active || (row.way && !old) ? colour : "#b4bcc3", "stroke-width": width.toFixed(1), "stroke-dasharray": active || row.way ? dash : "1 4", "stroke-opacity": active ? 0.85 : row.way ? 0.6 : 0.8, "data-route": route.id, "data-tonnes": row.tonnes.toFixed(3) });
     const words = () => `${place(route.o)} \u2013 ${place(route.d)}\n${route.mode}, ${amount(route.km)} km (${route.id})\n` + (old ? `${signed(change, amount)} t against the base plan` : row.tonnes || row.trips ? `${amount(row.tonnes)} t in ${plural(Math.round(row.trips * 10) / 10, "trip")}` : row.way ? `${plural(row.way, "trip")} under way` : "not used");
-    drawn.push([width + (active ? 100 : 0), [hover(path, words), hover(svg("path", { d: line(from, to, route.mode), fill: "none", stroke: "transparent", "stroke-width": 12 }), words)]]);
+    drawn.push([width + (active ? 100 : 0), [hover(path, words), hover(svg("path", { d: line(from, to, route.mode, SIDE[number]), fill: "none", stroke: "transparent", "stroke-width": 12 }), words)]]);
   });
   return drawn.sort((a, b) => a[0] - b[0]).flatMap(([, parts]) => parts);
 }
@@ -164,7 +170,7 @@ function drawDayList() {
     sums.set(key, row);
   }
   const rows = [...sums.values()].sort((a, b) => b.tonnes - a.tonnes || b.trips - a.trips), tonnes = rows.reduce((sum, row) => sum + row.tonnes, 0), trips = rows.reduce((sum, row) => sum + row.trips, 0);
-  const list = rows.slice(0, 12).map((row) => html("li", {}, html("span", { class: "num" }, `${amount(row.tonnes)} t`), `${shortName(row.origin)} \u2192 ${shortName(row.destination)} `, html("span", { class: "sub" }, `${(DATA.routes[row.route] || {}).mode || ""}, ${plural(Math.round(row.trips * 10) / 10, "trip")}`)));
+  const list = rows.slice(0, 12).map((row) => html("li", {}, html("span", { class: "num" }, `${amount(row.tonnes)} t`), `${shortName(row.origin)} \u2192 ${shortName(row.destination)} `, html("span", { class: "sub" }, `${(DATA.routes[row.route] || {}).mode || ""}, ${row.trips ? plural(Math.round(row.trips * 10) / 10, "trip") : "on others' vehicles"}`)));
   show("day-list", html("h3", {}, state.day < 0 ? "What moves, whole plan" : `What leaves, ${periodName(state.day)}`), html("p", { class: "sub", id: "day-sum", "data-tonnes": tonnes.toFixed(3), "data-trips": trips.toFixed(3) }, rows.length ? `${amount(tonnes)} t in ${plural(Math.round(trips * 10) / 10, "trip")} on ${plural(rows.length, "leg")}` : "Nothing leaves."), html("ul", { class: "list" }, list), rows.length > 12 ? html("p", { class: "sub" }, `and ${plural(rows.length - 12, "more leg")}`) : null);
 }
 

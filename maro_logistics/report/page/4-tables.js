@@ -14,7 +14,7 @@ function bar(part) {
 // columns: [title, words, form]; rows: arrays. Sorted by a click on a title, filtered when there are many rows.
 function table({ columns, rows, limit = 30, mark, caption, pick }) {
   let order = rows.map((_, number) => number), sorted = -1, falling = true, wanted = "", all = false;
-  const numeric = columns.map((_, at) => rows.some((row) => typeof row[at] === "number")), tops = columns.map((_, at) => Math.max(1e-9, ...rows.map((row) => (typeof row[at] === "number" ? row[at] : 0))));
+  const numeric = columns.map(([, words], at) => rows.some((row) => typeof row[at] === "number") || (words === amount && rows.every((row) => row[at] === null))), tops = columns.map((_, at) => Math.max(1e-9, ...rows.map((row) => (typeof row[at] === "number" ? row[at] : 0))));
   const body = html("tbody", {}), more = html("p", { class: "sub" }), titles = columns.map(([title], at) => html("th", { scope: "col", class: numeric[at] ? "num" : null }, html("button", { type: "button", onclick: () => sort(at) }, title)));
   const search = (row) => row.some((value) => String(value ?? "").toLowerCase().includes(wanted));
   function sort(at) {
@@ -42,7 +42,7 @@ const given = ({ columns, rows }, options) => table({ columns: columns.map((name
 
 function drawShortages() {
   const { more: told, rows, left } = plan().short, kept = told.map((name, at) => at).filter((at) => rows.some((row) => row[7 + at] !== "" && row[7 + at] !== 0 && row[7 + at] !== null)), more = kept.map((at) => told[at]);
-  const shown = rows.map(([at, what, unit, required, quantity, people, priority, ...others]) => [place(at), unit && unit !== what && !what.includes(unit) ? `${what} (${unit})` : what, required, quantity, Math.floor(100 * quantity / Math.max(required, 1e-9)) / 100, people, priority, ...kept.map((number) => others[number]).map((value, number) => (more[number] === "reason" ? reasons(value) : value))]);
+  const shown = rows.map(([at, what, unit, required, quantity, people, priority, ...others]) => [place(at), unit && unit !== what && !what.includes(unit) ? `${what} (${unit})` : what, required, quantity, quantity / Math.max(required, 1e-9), people, priority, ...kept.map((number) => others[number]).map((value, number) => (more[number] === "reason" ? reasons(value) : value))]);
   const columns = [["Place"], ["Needed"], ["Due", large], ["Unmet", large], ["Share unmet", share, "bar"], ["People", amount], ["Priority", amount], ...more.map((name) => [heading(name)])];
   if (!rows.length) { show("short-body", html("p", {}, "Nothing stays unmet.")); show("reason-body"); return; }
   show("short-body", html("p", { class: "sub", id: "short-count", "data-lines": rows.length + left }, `${plural(rows.length + left, "need line")} with something unmet at the end; most people times missing share first.${left ? ` The first ${figures.format(rows.length)} are shown, all stand in unmet.csv.` : ""}`), table({ columns, rows: shown, limit: 25 }));
@@ -53,7 +53,7 @@ const reasons = (codes) => String(codes).split(";").filter(Boolean).map((code) =
 
 function drawReasons(more, rows) {
   const at = more.indexOf("reason");
-  if (at < 0) { show("reason-body"); return; }
+  if (at < 0 || rows.every((row) => !row[7 + at])) { show("reason-body"); return; }
   const sums = new Map();
   for (const row of rows) {
     const first = reasons(row[7 + at]).split(", ")[0] || "not told", sum = sums.get(first) || [first, 0, 0];

@@ -17,9 +17,9 @@ function drawHeadline() {
     tile("Moved", `${short(head.tonnes)} t`, `${plural(Math.round(head.trips), "trip")} in ${plural(head.movements, "movement")}`, change("tonnes", (value) => `${short(value)} t`), 0),
     tile(`Spent, ${DATA.currency}`, short(head.spent), "transport, purchases, handling, opening", change("spent", short), -1),
     tile(`Value of the plan, ${DATA.currency}`, short(head.objective), "unmet need, cost and risk in one figure: less is better", change("objective", short), -1),
-    tile("Proven gap", share(head.gap), head.bound === null ? "no bound is proven" : `no plan can be below ${short(head.bound)}`),
+    tile("Proven gap", share(head.gap), head.bound === null ? (head.gap === null ? "no bound is proven" : "of the whole plan") : `no plan can be below ${short(head.bound)}`),
   ];
-  show("tiles", tiles);
+  show("tiles", tiles.filter((each) => each.querySelector("b").textContent !== "-"));
   byId("tiles").dataset.objective = head.objective;
   byId("tiles").dataset.share = head.share;
   const priorities = Object.entries(head.by_priority).map(([name, value]) => `priority ${name}: ${whole(value)}`).join(", ");
