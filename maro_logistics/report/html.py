@@ -81,7 +81,8 @@ def _data(index: Index, plan: Plan, beside: Beside, drawn: dict[str, Any], audie
         "title": settings.title or settings.name,
         "kicker": " \u00b7 ".join(part for part in (audience or "Relief plan", settings.sensitivity) if part),
         "subtitle": f"{_day(settings.start)} to {_day(settings.last_day)}, {settings.days} days. "
-        f"{len(scenario['locations'])} places, {len(scenario['routes'])} routes, {len(scenario['fleets'])} fleets.",
+        + ", ".join(_count(len(scenario[f"{name}s"]), name) for name in ("location", "route", "fleet"))
+        + ".",
         "start": settings.start.isoformat(),
         "currency": settings.currency,
         "periods": [list(pair) for pair in zip(timeline.first.tolist(), timeline.length.tolist(), strict=True)],
@@ -98,6 +99,10 @@ def _data(index: Index, plan: Plan, beside: Beside, drawn: dict[str, Any], audie
         "steps": records_table((plan.summary.get("evidence") or {}).get("brings")),
         "wins": records_table((plan.summary.get("evidence") or {}).get("wins")),
     }
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number:,} {name}" if number == 1 else f"{number:,} {name}s"
 
 
 def _day(day: Any) -> str:

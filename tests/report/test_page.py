@@ -83,9 +83,18 @@ def test_the_day_slider_tells_what_leaves_on_each_day(opened, two_roads):
 
 def test_nothing_hangs_over_the_edge_of_a_phone(opened):
     opened.page.set_viewport_size({"width": 390, "height": 844})
-    opened.page.wait_for_timeout(300)
+    opened.page.wait_for_function("document.querySelector('#map-body svg').viewBox.baseVal.width < 390")
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390
     opened.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_nothing_hangs_over_the_edge_of_the_paper(with_variant):
+    page = with_variant.page
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1000})  # A4 without its margins
+    assert page.evaluate("document.documentElement.scrollWidth") <= 703
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_the_page_is_the_same_to_the_last_byte_when_built_again(two_roads):

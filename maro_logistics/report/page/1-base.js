@@ -10,6 +10,7 @@ const MODES = {
 // From nothing met (dark) to all met (light): in grey the order stays.
 const STEPS = [[0, "#3b0f4a", "nothing"], [25, "#79195e", "under 25 %"], [50, "#b73a5a", "25 to 49 %"], [75, "#e3734e", "50 to 74 %"], [90, "#f5ac63", "75 to 89 %"], [100, "#f9dd9c", "90 to 99 %"], [101, "#e2f1ea", "all of it"]];
 
+const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
 const byId = (id) => document.getElementById(id);
 const plan = () => DATA.plans[state.plan];
 const base = () => DATA.plans[0];

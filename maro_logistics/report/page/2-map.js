@@ -92,12 +92,16 @@ function placeWords(number) {
   return [row.title, [row.kind, row.area].filter(Boolean).join(", "), row.people ? `${figures.format(row.people)} people` : "", cover, old >= 0 && met >= 0 && old !== met ? `${signed(met - old, amount)} points against the base plan` : ""].filter(Boolean).join("\n");
 }
 
-function marks(points, zoomed) {
+function sizes(points, zoomed) {
   const most = Math.max(1, ...DATA.places.map((row) => row.people || 0)), size = points.filter(Boolean).length > 150 ? 0.6 : CROWD && !zoomed ? 0.62 : 1;
+  return DATA.places.map((row) => (row.needs ? size * (4 + 9 * Math.sqrt((row.people || 0) / most)) : size * 5.5));
+}
+
+function marks(points, radii) {
   return DATA.places.map((row, number) => ({ row, number, at: points[number] })).filter(({ at }) => at)
     .sort((a, b) => (b.row.people || 0) - (a.row.people || 0))
     .map(({ row, number, at: [x, y] }) => {
-      const met = metAt(plan(), number, state.day), radius = row.needs ? size * (4 + 9 * Math.sqrt((row.people || 0) / most)) : size * 5.5;
+      const met = metAt(plan(), number, state.day), radius = radii[number];
       const shape = row.needs
         ? svg("circle", { cx: x, cy: y, r: radius.toFixed(1), fill: colourOf(met), stroke: "#16222c", "stroke-width": 1.2, "stroke-dasharray": met < 0 ? "2 2" : null })
         : mark(row.kind, x, y, radius);
@@ -113,18 +117,19 @@ function marks(points, zoomed) {
     });
 }
 
-function labels(points, width, height) {
+function labels(points, radii, width, height) {
   const taken = [], drawn = [];
   const order = DATA.places.map((row, number) => [(row.kind && row.kind !== "site" ? 1e12 : 0) + (row.people || 0), number]).sort((a, b) => b[0] - a[0]);
   const most = width < 500 ? 14 : 60;
   for (const [, number] of order) {
     const at = points[number];
-    if (at) taken.push([at[0] - 6, at[1] - 6, at[0] + 6, at[1] + 6, number]);
+    const size = radii[number];
+    if (at) taken.push([at[0] - size, at[1] - size, at[0] + size, at[1] + size, number]);
   }
   for (const [, number] of order) {
     if (!points[number] || drawn.length >= most) continue;
-    const text = shortName(number), long = text.length * 6.6 + 4, [x, y] = points[number];
-    for (const [dx, dy, anchor] of [[10, 4, "start"], [-10, 4, "end"], [0, -11, "middle"], [0, 20, "middle"]]) {
+    const text = shortName(number), long = text.length * 6.6 + 4, [x, y] = points[number], away = radii[number] + 3.5;
+    for (const [dx, dy, anchor] of [[away, 4, "start"], [-away, 4, "end"], [0, -away - 2, "middle"], [0, away + 10, "middle"]]) {
       const left = anchor === "start" ? x + dx : anchor === "end" ? x + dx - long : x - long / 2, box = [left, y + dy - 11, left + long, y + dy + 3];
       if (box[0] < 2 || box[2] > width - 2 || box[1] < 2 || box[3] > height - 2) continue;
       if (taken.some((other) => other[4] !== number && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
@@ -148,8 +153,9 @@ function mapPicture(width, zoomed) {
   const points = DATA.places.map((_, number) => { const at = map.points[number]; return at ? [(at[0] - view.left) * view.scale, (at[1] - view.top) * view.scale] : null; });
   const inside = points.map((at) => (at && at[0] > -5 && at[0] < width + 5 && at[1] > -5 && at[1] < height + 5 ? at : null));
   const now = flows(plan(), state.day), before = state.plan && state.difference ? flows(base(), state.day) : null;
+  const radii = sizes(points, view.zoomed);
   const most = Math.max(1e-6, ...[...flows(base(), -1).values()].map((row) => row.tonnes)) * (state.day < 0 ? 1 : 0.25);
-  const drawn = picture(width, height, "Map of routes and places", background(view, width), routeLines(points, now, before, most), marks(inside, view.zoomed), labels(inside, width, height), scaleBar(view.scale, height));
+  const drawn = picture(width, height, "Map of routes and places", background(view, width), routeLines(points, now, before, most), marks(inside, radii), labels(inside, radii, width, height), scaleBar(view.scale, height));
   drawn.setAttribute("class", "map");
   return { drawn, now, inside };
 }

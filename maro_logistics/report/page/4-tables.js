@@ -64,10 +64,10 @@ function drawReasons(more, rows) {
 }
 
 function drawTerms() {
-  const words = { deprivation: "unmet and late need, priced by people, priority and waiting", transport: "trips and carriers", handling: "receiving and sending, storing too much", opening: "opening and running candidate places", procurement: "purchases", loss: "goods spoilt, discarded or at risk", exposure: "risk to people and vehicles, priced" };
+  const told = { deprivation: "unmet and late need, priced by people, priority and waiting", transport: "trips and carriers", handling: "receiving and sending, storing too much", opening: "opening and running candidate places", procurement: "purchases", loss: "goods spoilt, discarded or at risk", exposure: "risk to people and vehicles, priced" };
   const sum = (which) => Object.values(which.terms).reduce((one, value) => one + value, 0), total = sum(plan());
   const row = (name, value, old, what) => [name, value, total ? value / total : 0, ...(state.plan ? [value - old] : []), what];
-  const rows = Object.entries(plan().terms).sort((a, b) => b[1] - a[1]).map(([name, value]) => row(heading(name), value, base().terms[name] || 0, words[name] || ""));
+  const rows = Object.entries(plan().terms).sort((a, b) => b[1] - a[1]).map(([name, value]) => row(heading(name), value, base().terms[name] || 0, own(told, name) || ""));
   rows.push(row("All terms", total, sum(base()), "what the plan makes as small as it can"));
   const columns = [["Term"], [DATA.currency, amount], ["Share", share], ...(state.plan ? [["Against the base plan", (value) => signed(value, amount)]] : []), ["What it is"]];
   show("term-body", rows.length > 1 ? [termBars(), table({ columns, rows, mark: (row) => row[0] === "All terms" })] : html("p", { class: "sub" }, "The plan does not say."), plan().goals.length ? table({ columns: [["Goal, in this order"], ["Value", amount], ["Proven bound", amount], ["Gap", share]], rows: plan().goals.map((goal) => [goal.goal, goal.value, goal.bound, goal.gap]) }) : null);
@@ -86,7 +86,7 @@ function termBars() {
 }
 
 function drawMoney() {
-  const kinds = ["transport", "procurement", "handling", "opening"], tones = ["#16222c", "#4d7ea8", "#9db8cd", "#dfe8ef"], rows = plan().spend.map(([fund, payer, ...sums]) => ({ name: fund || (payer ? `${payer} (without a fund)` : "without a fund"), sums, spent: sums.reduce((a, b) => a + b, 0), limit: (DATA.funds[fund] || {}).amount ?? null }));
+  const kinds = ["transport", "procurement", "handling", "opening"], tones = ["#16222c", "#4d7ea8", "#9db8cd", "#dfe8ef"], rows = plan().spend.map(([fund, payer, ...sums]) => ({ name: fund || (payer ? `${payer} (without a fund)` : "without a fund"), sums, spent: sums.reduce((a, b) => a + b, 0), limit: (own(DATA.funds, fund) || {}).amount ?? null }));
   for (const fund of Object.keys(DATA.funds)) if (!rows.some((row) => row.name === fund)) rows.push({ name: fund, sums: [0, 0, 0, 0], spent: 0, limit: DATA.funds[fund].amount });
   rows.sort((a, b) => b.spent - a.spent);
   if (!rows.length) { show("money-body", html("p", { class: "sub" }, "Nothing is spent.")); return; }

@@ -71,7 +71,7 @@ function drawContingencies() {
   if (!source.rows.length) return;
   const at = (row, ...names) => { for (const name of names) { const found = source.columns.indexOf(name); if (found >= 0 && row[found] !== "" && row[found] !== null) return row[found]; } return null; };
   const date = (value) => (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayOf(value) : null);
-  const rows = source.rows.map((row) => ({ row, id: String(at(row, "contingency", "id")), title: String(at(row, "title") || DATA.titles[at(row, "contingency", "id")] || at(row, "contingency", "id")), known: date(at(row, "known_on")), decide: date(at(row, "decide_by")), deadline: date(at(row, "decide_by")) === null ? at(row, "decide_by") : null, damage: (at(row, "held") ?? at(row, "variant") ?? 0) - (base().head.objective || 0) }));
+  const rows = source.rows.map((row) => ({ row, id: String(at(row, "contingency", "id")), title: String(at(row, "title") || own(DATA.titles, at(row, "contingency", "id")) || at(row, "contingency", "id")), known: date(at(row, "known_on")), decide: date(at(row, "decide_by")), deadline: date(at(row, "decide_by")) === null ? at(row, "decide_by") : null, damage: (at(row, "held") ?? at(row, "variant") ?? 0) - (base().head.objective || 0) }));
   rows.sort((a, b) => b.damage - a.damage);
   const shown = (id) => DATA.plans.findIndex((each) => each.id === id);
   const range = (row, name) => { const low = at(row, `${name}_low`), high = at(row, `${name}_high`), one = at(row, `value_of_${name}`); return typeof low === "number" ? (typeof high === "number" && high !== low ? `${short(low)} to ${short(high)}` : short(low)) : one === null ? null : typeof one === "number" ? short(one) : one; };
@@ -87,7 +87,7 @@ function drawContingencies() {
     const number = column === 0 ? shown(row[row.length - 1]) : -1;
     return number > 0 ? html("td", {}, html("button", { type: "button", class: "choose", "data-variant": row[row.length - 1], onclick: () => choose(number) }, row[0])) : null;
   };
-  const triggers = rows.map(({ row, title }) => [title, at(row, "trigger") || DATA.triggers[at(row, "contingency", "id")] || ""]).filter(([, trigger]) => trigger);
+  const triggers = rows.map(({ row, title }) => [title, at(row, "trigger") || own(DATA.triggers, at(row, "contingency", "id")) || ""]).filter(([, trigger]) => trigger);
   show("contingency-body", html("p", { class: "sub" }, "Worst first. Damage: how much worse the plan becomes when it is carried out as it stands. Replanning: what the best answer found saves from the day it is known, at least and at most. More people, tonnes and cost are those of that answer against the base plan. An underlined name shows its variant in the whole report."),
     table({ columns, rows: rows.map((one) => [...all.map(([, value]) => value(one)), one.id]), limit: 25, pick, mark: (row) => row[row.length - 1] === plan().id }), calendar(rows.slice(0, 40)) || [], triggers.length ? [html("h3", {}, "What to watch for"), table({ columns: [["Contingency"], ["Trigger"]], rows: triggers, limit: 25 })] : [], DATA.hedge.rows.length ? [html("h3", {}, "Hedged plan"), given(DATA.hedge)] : []);
 }
