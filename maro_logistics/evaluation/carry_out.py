@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from maro_logistics.errors import InputError
 from maro_logistics.evaluation.carrying.buying import Buying
 from maro_logistics.evaluation.carrying.escorting import Escorting
 from maro_logistics.evaluation.carrying.issuing import Issuing
 from maro_logistics.evaluation.carrying.moving import Moving
 from maro_logistics.evaluation.carrying.telling import Told, tell
 from maro_logistics.evaluation.carrying.world import World
-from maro_logistics.evaluation.case import open_case
+from maro_logistics.evaluation.case import open_case, refuse_unfinished
 from maro_logistics.evaluation.findings import Findings
-from maro_logistics.evaluation.form import missing_columns
 from maro_logistics.evaluation.given import Given
 from maro_logistics.evaluation.needs import need_lines
 from maro_logistics.evaluation.written import Written
@@ -66,18 +64,20 @@ def carry_out(scenario: Scenario, plan: PlanLike, *, known_on: date | None = Non
     >>> held.objective >= made.objective  # doctest: +SKIP
     True
     """
-    missing = missing_columns(plan)
-    if missing:
-        raise InputError(f"the plan has no {', no '.join(missing)}; write the plan's tables in full")
+    refuse_unfinished(plan)
     given, planned = Given(scenario), Written(plan)
-    lines = need_lines(given)
-    case = open_case(given, _known(given, planned), lines, Findings())
-    frozen = 0 if known_on is None else sum(last < known_on for last in given.calendar.lasts)
-    world = World(case, frozen)
-    known = {row["need"] for name in ("coverage", "issues") for row in planned[name]}
-    _play(world, known)
+    world = played(given, planned, known_on)
     told = tell(world, planned, _lost(given, planned))
     return build_plan({**_summary(scenario, plan, told["summary"])}, told["tables"])
+
+
+def played(given: Given, planned: Written, known_on: date | None) -> World:
+    """The world after a plan was carried out in it."""
+    case = open_case(given, _known(given, planned), need_lines(given), Findings())
+    frozen = 0 if known_on is None else sum(last < known_on for last in given.calendar.lasts)
+    world = World(case, frozen)
+    _play(world, {row["need"] for name in ("coverage", "issues") for row in planned[name]})
+    return world
 
 
 def _summary(scenario: Scenario, plan: PlanLike, told: dict[str, Any]) -> dict[str, Any]:

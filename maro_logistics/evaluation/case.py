@@ -55,10 +55,20 @@ def read_case(scenario: Scenario, plan: PlanLike) -> Case | Findings:
     InputError
         The plan lacks tables or columns.
     """
+    refuse_unfinished(plan)
+    return case_of(Given(scenario), Written(plan))
+
+
+def refuse_unfinished(plan: PlanLike) -> None:
+    """Raise unless the plan has all its tables and columns."""
     missing = missing_columns(plan)
     if missing:
         raise InputError(f"the plan has no {', no '.join(missing)}; write the plan's tables in full")
-    given, written, findings = Given(scenario), Written(plan), Findings()
+
+
+def case_of(given: Given, written: Written) -> Case | Findings:
+    """The case of what is given and a plan with all its columns; what is wrong with the plan's form, if anything."""
+    findings = Findings()
     lines = need_lines(given)
     check_form(written, given, lines, findings)
     return findings if findings.violations else open_case(given, written, lines, findings)

@@ -75,16 +75,24 @@ class Findings:
 
     violations: list[Violation] = field(default_factory=list)
     tolerated: list[Violation] = field(default_factory=list)
+    excused: dict[tuple[str, str, date | None, str], float] = field(default_factory=dict)
+    """What stands may break: left sides of limits by rule, place, day and message; they take the limit's place."""
+
+    def excuse(self, standing: Findings) -> None:
+        """Whatever decisions that stand break by themselves is no violation, as long as nothing is added."""
+        for breach in (*standing.violations, *standing.tolerated):
+            self.excused[breach.rule, breach.where, breach.day, breach.message] = breach.left
 
     def claim(self, holds: bool, rule: str, where: str, day: date | None, message: str) -> None:  # noqa: FBT001
         """Note a violation unless the claim holds."""
-        if not holds:
+        if not holds and (rule, where, day, message) not in self.excused:
             self.violations.append(Violation(rule, where, day, message))
 
     def at_most(  # noqa: PLR0917 - reads like the equation: left, right
         self, rule: str, where: str, day: date | None, message: str, left: float, right: float, *, rows: int = 1
     ) -> None:
         """``left <= right``; `rows` counts written rows on the left whose rounding cannot be avoided."""
+        right = max(right, self.excused.get((rule, where, day, message), right))
         excess = left - right
         if excess <= DUST:
             return
@@ -96,6 +104,7 @@ class Findings:
         self, rule: str, where: str, day: date | None, message: str, left: float, right: float, *, rows: int = 1
     ) -> None:
         """``left >= right``."""
+        right = min(right, self.excused.get((rule, where, day, message), right))
         missing = right - left
         if missing > RESOLUTION and missing > tolerance(right, rows):
             self.violations.append(Violation(rule, where, day, message, left, right, missing))

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from maro_logistics.scenario.scenario import Scenario
+    from maro_logistics.scenario.settings import Settings
 
 Row = dict[str, Any]
+Tables = dict[str, list[Row]]
 
 
 class Leg(NamedTuple):
@@ -83,33 +85,43 @@ class Given:
     """The scenario's raw tables, looked up by name."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self.settings = scenario.settings
-        self.calendar = Calendar(scenario.settings)
-        self.locations = by_key(rows(scenario["locations"]), "location")
-        self.items = by_key(rows(scenario["items"]), "item")
-        self.routes = by_key(rows(scenario["routes"]), "route")
-        self.vehicle_types = by_key(rows(scenario["vehicle_types"]), "vehicle_type")
-        self.agencies = by_key(rows(scenario["agencies"]), "agency")
-        self.suppliers = by_key(rows(scenario["suppliers"]), "supplier")
-        self.funds = by_key(rows(scenario["funds"]), "fund")
-        self.fleets = grouped(rows(scenario["fleets"]), "fleet")
-        self.conditions = grouped(rows(scenario["route_conditions"]), "route")
-        self.threat_rules = {int(row["level"]): row for row in rows(scenario["threat_rules"])}
-        self.threats_of_locations = grouped(rows(scenario["threats"]), "location")
-        self.threats_of_routes = grouped(rows(scenario["threats"]), "route")
-        self.access_to_locations = grouped(rows(scenario["access"]), "location")
-        self.access_to_routes = grouped(rows(scenario["access"]), "route")
-        self.stocks = rows(scenario["stocks"])
-        self.stock_losses = grouped(rows(scenario["stock_losses"]), "location")
-        self.phases = rows(scenario["phases"])
-        self.assessments = rows(scenario["assessments"])
-        self.rations = rows(scenario["rations"])
-        self.needs = rows(scenario["needs"])
+        self._read(scenario.settings, {name: rows(frame) for name, frame in scenario.tables.items()})
+
+    @classmethod
+    def of_rows(cls, settings: Settings, tables: Tables) -> Given:
+        """What raw rows say."""
+        given = cls.__new__(cls)
+        given._read(settings, tables)  # noqa: SLF001  (it is one of us)
+        return given
+
+    def _read(self, settings: Settings, tables: Tables) -> None:
+        self.settings = settings
+        self.calendar = Calendar(settings)
+        self.locations = by_key(tables["locations"], "location")
+        self.items = by_key(tables["items"], "item")
+        self.routes = by_key(tables["routes"], "route")
+        self.vehicle_types = by_key(tables["vehicle_types"], "vehicle_type")
+        self.agencies = by_key(tables["agencies"], "agency")
+        self.suppliers = by_key(tables["suppliers"], "supplier")
+        self.funds = by_key(tables["funds"], "fund")
+        self.fleets = grouped(tables["fleets"], "fleet")
+        self.conditions = grouped(tables["route_conditions"], "route")
+        self.threat_rules = {int(row["level"]): row for row in tables["threat_rules"]}
+        self.threats_of_locations = grouped(tables["threats"], "location")
+        self.threats_of_routes = grouped(tables["threats"], "route")
+        self.access_to_locations = grouped(tables["access"], "location")
+        self.access_to_routes = grouped(tables["access"], "route")
+        self.stocks = tables["stocks"]
+        self.stock_losses = grouped(tables["stock_losses"], "location")
+        self.phases = tables["phases"]
+        self.assessments = tables["assessments"]
+        self.rations = tables["rations"]
+        self.needs = tables["needs"]
         self.contents: dict[tuple[str, str], float] = {
-            (row["item"], row["requirement"]): row["amount_per_unit"] for row in rows(scenario["contents"])
+            (row["item"], row["requirement"]): row["amount_per_unit"] for row in tables["contents"]
         }
         self.kits: dict[str, dict[str, float]] = defaultdict(dict)
-        for row in rows(scenario["kits"]):
+        for row in tables["kits"]:
             self.kits[row["kit"]][row["item"]] = row["units_per_kit"]
         self.pools = {self.pool(agency) for agency in self.agencies}
 
