@@ -116,19 +116,28 @@ def check(
     plan: PlanFolder,
     *,
     any_scenario: Annotated[bool, typer.Option("--any-scenario", help="Judge a plan made for other data.")] = False,
+    base: Annotated[
+        Path | None, typer.Option(metavar="PLAN", help="Of a variant: its base plan. [default: what plan.json says]")
+    ] = None,
+    contingency: Annotated[
+        str | None, typer.Option(metavar="ID", help="Of a variant: what it answers. [default: what plan.json says]")
+    ] = None,
     encoding: Encoding = None,
     decimal: Decimal = None,
 ) -> Answer:
     """Recompute a plan, list every violation.
 
-    Only the scenario and the tables of the plan are read, so plans made by hand can be checked too. Exit code 1 when
-    there is a violation.
+    Only the scenario and the tables of the plan are read, so plans made by hand can be checked too. A variant is judged
+    in SCENARIO after its contingency, and what its base plan had done by then must stand in it. Exit code 1 when there
+    is a violation.
     """
     given, judged = read(console, scenario, encoding, decimal), maro.read_plan(plan)
     if "input_hash" not in judged.summary:
         console.note(f"{plan} does not say which scenario it was made for; it is judged against {scenario}")
         any_scenario = True
-    report = maro.check(given, judged, any_scenario=any_scenario)
+    answers = contingency or str(judged.summary.get("contingency") or "")
+    befallen = _base_of(console, judged, plan, base) if answers else None
+    report = maro.check(given, judged, any_scenario=any_scenario, contingency=answers, base=befallen)
     data = {
         "scenario": str(scenario),
         "plan": str(plan),
@@ -144,6 +153,16 @@ def check(
     verdict = "passes the check" if report.is_passed else f"fails the check: {len(report.violations)} violations"
     lines = (*(str(violation) for violation in report.violations), f"{plan} {verdict} ({report.verdict})")
     return Answer(data, lines, exit_code=0 if report.is_passed else 1)
+
+
+def _base_of(console: Console, judged: maro.Plan, folder: Path, stated: Path | None) -> maro.Plan | None:
+    """The base plan of a variant: as stated, or where its ``plan.json`` says."""
+    told = judged.summary.get("base_plan")
+    path = stated or (folder / str(told) if told else None)
+    if path is None:
+        console.note(f"{folder} does not say what its base plan is; what stands is not verified (see --base)")
+        return None
+    return maro.read_plan(path)
 
 
 def compare(

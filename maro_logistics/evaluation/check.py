@@ -89,7 +89,7 @@ class Answered(NamedTuple):
 
 def check_variant(scenario: Scenario, plan: PlanLike, answered: Answered, *, any_scenario: bool) -> Report:
     """Everything a variant breaks in the scenario in which its contingency has struck, as the checker reads it."""
-    told = plan.summary.get("scenario_hash")
+    told = plan.summary.get("base_input_hash")
     if told is not None and not any_scenario and told != input_hash(scenario):
         raise InputError("the variant answers a contingency of another scenario; check it against its own scenario")
     refuse_unfinished(plan)

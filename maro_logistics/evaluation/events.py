@@ -149,7 +149,7 @@ def _lose_stock(tables: Tables, event: Row) -> None:
 def _lose(row: Row, share: float, given: Given) -> None:
     """The rest of an arrival comes; of whole units the rest rounded down."""
     left = row["quantity"] * (1.0 - share)
-    row["quantity"] = math.floor(left + 1e-9) if given.items[row["item"]]["whole_units"] else left
+    row["quantity"] = float(math.floor(left + 1e-9)) if given.items[row["item"]]["whole_units"] else left
 
 
 def _delay(row: Row, days: int, given: Given) -> None:
@@ -197,7 +197,7 @@ def _changed(old: Any, event: Row) -> Any:
     kind = TABLE[event["table"]].column(event["column"]).type
     if event["operation"] == "scale":
         scaled = None if old is None else old * float(event["value"])
-        return math.floor(scaled + 1e-9) if kind == "integer" and scaled is not None else scaled
+        return float(math.floor(scaled + 1e-9)) if kind == "integer" and scaled is not None else scaled
     if event["operation"] == "add":
         more = timedelta(days=float(event["value"])) if kind == "date" else float(event["value"])
         return None if old is None else old + more
