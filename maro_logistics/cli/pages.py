@@ -14,6 +14,7 @@ import typer
 from maro_logistics.cli.app import app
 from maro_logistics.cli.console import write
 from maro_logistics.cli.equations import formulation_page
+from maro_logistics.explanation.reasons import page
 
 HELP_WIDTH = 100
 """Characters per line of the help texts on the page of commands."""
@@ -65,6 +66,7 @@ def sharing() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "formulation.md": formulation_page,
+    "reasons.md": page,
     "sharing.md": sharing,
     "tables.md": tables_page,
 }

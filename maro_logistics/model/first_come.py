@@ -23,14 +23,16 @@ RELATIVE, ABSOLUTE = 1e-6, 1e-3
 """By how much a row may be broken: share of its side, units of the row."""
 
 
-def first_come(formulation: Formulation) -> Floats:
+def first_come(formulation: Formulation, *, urgent_first: bool = False) -> Floats:
     """A feasible point of the program: needs served in the order asked, due, priority, name, from the nearest stock.
+
+    With ``urgent_first`` in the order priority, asked, due, name: what is asked for later is known from the start.
 
     Never worse than doing nothing. If a limit should be broken after all, only what is on the spot is issued.
     """
     still = replay(formulation, np.zeros(formulation.size)).x
     for far in (True, False):
-        x = replay(formulation, _Clerk(formulation, far=far).serve()).x
+        x = replay(formulation, _Clerk(formulation, far=far).serve(urgent_first=urgent_first)).x
         if is_feasible(formulation, x) and formulation.cost @ x <= formulation.cost @ still:
             return x
     return still
@@ -90,11 +92,12 @@ class _Clerk:
         self._never = 2 * network.timeline.periods
         self._known: dict[int, list[Way]] = {}
 
-    def serve(self) -> Floats:
+    def serve(self, *, urgent_first: bool) -> Floats:
         """Cargo, trips, teams, convoys, issues and spending of the plan; what depends on them is left at zero."""
         needs = self._formulation.parts.network.needs
         line_of = needs.part_line
-        order = np.lexsort((line_of, needs.priority[line_of], needs.part_due, needs.part_asked))
+        keys = (needs.priority[line_of], needs.part_due, needs.part_asked)
+        order = np.lexsort((line_of, *(keys[1:] + keys[:1] if urgent_first else keys)))
         done: set[int] = set()
         for part in order.tolist():
             line, asked = int(line_of[part]), int(needs.part_asked[part])

@@ -17,6 +17,7 @@ SUMMARY: dict[str, str] = {
     "gini": "Gini coefficient of coverage, weighted by people (0: all alike)",
     "coverage": "How much of what is needed is met",
     "baselines": "The scenario planned otherwise (first come first served, most urgent first, every agency for itself)",
+    "evidence": "What planning, optimization and pooling bring (differences between those plans), and where one wins",
     "contingency": "Of a variant: the contingency it answers",
     "known_on": "Of a variant: the date from which on it departs from its base plan",
     "base_hash": "Of a variant: hash of the decisions of its base plan",

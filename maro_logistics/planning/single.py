@@ -12,9 +12,9 @@ from maro_logistics.model.forecast import refuse_if_too_large
 from maro_logistics.model.formulation import formulate
 from maro_logistics.model.goals import Run, minimise
 from maro_logistics.model.search import Report, SearchLimits
-from maro_logistics.model.tabulate import tabulate
 from maro_logistics.network.network import expand
 from maro_logistics.plan.plan import Plan, build_plan
+from maro_logistics.planning.explained import explained
 from maro_logistics.planning.options import options
 from maro_logistics.planning.summary import summary
 from maro_logistics.scenario.hashing import canonical
@@ -85,14 +85,14 @@ def plan(
         run = Run(process, limits, begun, asked.threads, progress or _silent, should_stop or _never)
         stages = minimise(formulation, run)
         version = process.version
-    solved = time.monotonic()
-    outcome = stages[-1].outcome
-    tables = tabulate(formulation.parts, outcome)
+        solved = time.monotonic()
+        tables, beside = explained(ordered, formulation, stages[-1], run=run, asked=asked)
     timing = {"network": read - begun, "model": built - read, "solve": solved - built}
-    timing |= {"tables": time.monotonic() - solved}
+    timing |= {"reasons": time.monotonic() - solved}
     timing |= {f"solve: {name}": value for stage in stages for name, value in stage.seconds.items()}
     told = summary(scenario, asked, formulation, stages, version)
-    finished = build_plan({**told, "timing": {name: round(value, 3) for name, value in timing.items()}}, tables)
+    told |= {**beside, "timing": {name: round(value, 3) for name, value in timing.items()}}
+    finished = build_plan(told, tables)
     return checked(scenario, finished)
 
 
