@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from maro_logistics.errors import PlanRejectedError
 from maro_logistics.model.frozen import Frozen
 from maro_logistics.model.goals import Stage
 from maro_logistics.model.search import Report, SearchLimits
@@ -18,7 +19,6 @@ from maro_logistics.plan.shortfall import shortfall
 from maro_logistics.planning.deciding import Deadline, Switch, deadline
 from maro_logistics.planning.improving import Effort, Found, improve
 from maro_logistics.planning.options import Options
-from maro_logistics.planning.single import checked
 from maro_logistics.planning.summary import summary
 from maro_logistics.solvers import EngineProcess
 
@@ -158,7 +158,11 @@ def _variant_plan(case: Case, frozen: Frozen, found: Found, told: dict[str, Any]
         "base_hash": plan_hash(case.base),
         "base_input_hash": str(case.base.summary.get("input_hash", "")),
     }
-    return checked(case.changed, build_plan({**told, **origin}, tabulate(frozen.formulation.parts, found.outcome)))
+    made = build_plan({**told, **origin}, tabulate(frozen.formulation.parts, found.outcome))
+    report = case.judged(made)
+    if not report.is_passed:
+        raise PlanRejectedError(made, report.violations)
+    return made
 
 
 def _cost(plan: Plan) -> float:

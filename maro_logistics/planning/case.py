@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from maro_logistics.evaluation.findings import Report
     from maro_logistics.plan.plan import Plan
     from maro_logistics.scenario.scenario import Scenario
 
@@ -63,10 +64,14 @@ class Case:
     @cached_property
     def held_objective(self) -> float:
         """What the held plan is worth, as the checker recomputes it; ``InputError`` if it fails the check."""
-        report = check(self.changed, self.held, any_scenario=True)
+        report = self.judged(self.held)
         if not report.is_passed:
             raise InputError(f"the base plan cannot be carried out: {report.violations[0]}")
         return float(report.objective)
+
+    def judged(self, plan: Plan) -> Report:
+        """What the checker says of a plan as an answer to the contingency, what stands included."""
+        return check(self.scenario, plan, any_scenario=True, contingency=self.contingency, base=self.base)
 
     @cached_property
     def formulation(self) -> Formulation:

@@ -7,7 +7,7 @@ from maro_logistics.planning.answering import answer
 from maro_logistics.planning.case import Case
 from maro_logistics.planning.options import options
 from maro_logistics.scenario.generate import random_tiny
-from tests.builder import day, over, scenario_of
+from tests.builder import ONE_ROAD, day, over, scenario_of
 from tests.planning.worlds import LATE_STOCK, late_stock, slow_drip
 
 
@@ -70,3 +70,37 @@ def test_held_is_never_better_than_the_variant_nor_that_than_foresight_whatever_
             for plan in (base, found.plan)
         )
         assert old.reset_index(drop=True).equals(new.reset_index(drop=True)), table
+
+
+AWAY = over(
+    ONE_ROAD,
+    {
+        "settings": {"days": 4},
+        "stocks": {"S": {"quantity": 20}},
+        "needs": {"N": {"quantity": 20}},
+        "fleets": {"T": {"count": 2}},
+        "routes": {"AB": {"km": 200}},
+        "contingencies": {"theft": {"known_on": day(2)}},
+        "events": {"1": {"contingency": "theft", "kind": "lose_vehicles", "target": "T", "value": "1"}},
+    },
+)
+"""Two trucks of 5 t that take 10 hours to B and 20 out and back, so two days: both leave on days 1 and 3, 20 t in all.
+
+A truck is lost on day 2, while both are away. What they carry arrives; from day 3 on there is one.
+"""
+
+
+def test_trucks_under_way_when_some_are_lost_arrive_and_nobody_else_goes_until_there_is_room():
+    case, found = answered(scenario_of(AWAY), "theft")
+    assert case.standing.frozen(case.known_in).lifted == 1
+    leaving = found.plan.movements.groupby(found.plan.movements["depart"].dt.date)["vehicles"].sum().to_dict()
+    assert leaving == {day(1): 2, day(3): 1}
+    assert case.judged(found.plan).is_passed
+
+
+def test_a_variant_with_one_movement_before_the_date_altered_fails_the_check():
+    case, found = answered(late_stock(target="CB"))
+    moved = found.plan.movements.assign(depart=day(1))
+    early, late = (case.judged(found.plan.replace(movements=moved)), case.judged(found.plan))
+    assert late.is_passed
+    assert "frozen" in {violation.rule for violation in early.violations}

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import maro_logistics as maro
+from maro_logistics.cli import main
 from maro_logistics.errors import InputError, MachineError
 from maro_logistics.planning.journal import locked
 from tests.builder import scenario_of
@@ -41,14 +42,17 @@ def table_of(folder):
     return figures(pd.read_csv(folder / "contingencies.csv"))
 
 
-def test_all_that_is_asked_is_answered_written_and_passes_the_check(many, expected):
+def test_all_that_is_asked_is_answered_written_and_passes_the_check(many, expected, tmp_path):
     scenario, _ = many
+    maro.write_scenario(scenario, tmp_path / "op")
     assert (expected.count("done"), expected.count("failed"), expected.count("skipped")) == (4, 0, 0)
     assert expected.table["contingency"].tolist() == scenario["contingencies"]["contingency"].tolist()
-    plans = [maro.read_plan(folder) for folder in sorted((expected.folder / "plans").iterdir())]
+    folders = sorted((expected.folder / "plans").iterdir())
+    plans = [maro.read_plan(folder) for folder in folders]
     assert sorted(plan.summary["contingency"] for plan in plans) == sorted(expected.variants)
     for plan in plans:
         assert maro.check(maro.apply(scenario, plan.summary["contingency"]), plan).is_passed
+    assert [main(["check", str(tmp_path / "op"), str(folder)]) for folder in folders] == [0] * 4
     assert (expected.folder / "changes" / "slide.txt").read_text(encoding="utf-8").startswith("slide (=A slide)")
 
 
