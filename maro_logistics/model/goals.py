@@ -63,6 +63,8 @@ class Run:
     threads: int
     report: Callable[[Report], None]
     should_stop: Callable[[], bool]
+    proves: bool = True
+    """Whether a bound is wanted."""
 
 
 def minimise(formulation: Formulation, run: Run) -> list[Stage]:
@@ -122,6 +124,7 @@ def stage(formulation: Formulation, one: Program, goal: str, run: Run, start: Fl
     state = Search(
         formulation, one, run.engine, run.limits, run.begun, run.report, run.should_stop, threads=run.threads, x=start
     )
+    state.proves = run.proves
     search(state)
     best = np.zeros(one.columns) if state.x is None else state.x
     return Stage(goal, replay(formulation, best), state.bound, state.stopped_by, state.seconds, state.settings)

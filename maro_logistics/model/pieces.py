@@ -22,6 +22,8 @@ Places, places, departures.
 LARGEST = {"sites": 40.0, "branch": 60.0, "crew": 2_000.0}
 EASY, HARD = 0.4, 0.9
 """Shares of the time of a piece below which its kind grows, and above which it shrinks."""
+TRIES = 20
+"""Pieces drawn until one has trips that may change, where decisions stand."""
 MOST_CREWS = 3
 """Fleets freed together at most."""
 
@@ -57,12 +59,21 @@ class Pieces:
         self._fleet: Ints = arcs.fleet[self._arc]
         self._base = network.fleets.base
         self._fleets: list[int] = []
+        trips = np.zeros(formulation.size, np.bool_)
+        trips[formulation.parts.variables["trips"].columns] = True
+        self._may_change = trips & (formulation.lower < formulation.upper)
+        self._stands = bool((formulation.lower > 0).any())
 
     def next(self, x: Floats) -> Piece:
         """The next piece: kinds that lately gained most in their time come more often."""
         kind = self._arms.draw(self._random)
-        make = {"sites": self._sites, "branch": self._branch, "crew": self._crew}
-        return Piece(kind, make[kind](x))
+        make = {"sites": self._sites, "branch": self._branch, "crew": self._crew}[kind]
+        free = make(x)
+        for _ in range(TRIES):
+            if not self._stands or (free & self._may_change).any():
+                break
+            free = make(x)
+        return Piece(kind, free)
 
     def learn(self, piece: Piece, *, gain: float, seconds: float) -> None:
         """Take note of how a piece went: its gain as a share of the objective, and the seconds it took."""

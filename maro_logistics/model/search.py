@@ -43,6 +43,8 @@ def search(state: Search) -> None:
     _begin(state)
     if state.program.columns <= DIRECT_COLUMNS:
         _whole(state)
+    elif not state.proves:
+        _improve(state, state.engine, state.limits.seed)
     elif state.limits.work is not None or state.threads < 2:  # noqa: PLR2004
         relax(state, state.engine)
         keeping_up(state, state.engine)

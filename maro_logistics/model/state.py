@@ -65,6 +65,8 @@ class Search:
     report: Callable[[Report], None]
     should_stop: Callable[[], bool]
     threads: int = 1
+    proves: bool = True
+    """Whether a bound is wanted; without one all time goes into better plans."""
     x: Floats | None = None
     bound: float = 0.0
     """Proved; no term of any goal can be below zero."""

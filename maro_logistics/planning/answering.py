@@ -141,7 +141,8 @@ def _switch(case: Case, desk: _Desk) -> Switch:
                 seen.append(report.objective)
             desk.report(report)
 
-        return improve(later.formulation, later.start, dataclasses.replace(effort, report=hear)).objective
+        effort = dataclasses.replace(effort, report=hear, proves=False)
+        return improve(later.formulation, later.start, effort).objective
 
     return Switch(first, periods, best, case.day_of)
 

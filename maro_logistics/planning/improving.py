@@ -51,6 +51,8 @@ class Effort:
     limits: SearchLimits
     report: Callable[[Report], None]
     should_stop: Callable[[], bool]
+    proves: bool = True
+    """Whether a bound is wanted."""
 
 
 def objective_of(formulation: Formulation, outcome: Outcome) -> float:
@@ -65,7 +67,8 @@ def improve(formulation: Formulation, start: Outcome, effort: Effort, *, home: O
     """
     one = program(formulation, formulation.cost, formulation.constant)
     processes = BESIDE if effort.limits.work is None else 1
-    run = Run(effort.engine, effort.limits, time.monotonic(), processes, effort.report, effort.should_stop)
+    report, should_stop = effort.report, effort.should_stop
+    run = Run(effort.engine, effort.limits, time.monotonic(), processes, report, should_stop, effort.proves)
     ended = stage(formulation, one, "objective", run, start.point)
     best, value = ended.outcome, objective_of(formulation, ended.outcome)
     before = objective_of(formulation, start)
