@@ -1,4 +1,4 @@
-"""Commands about plans: plan, check, compare, engines."""
+"""Commands about plans: plan, check, compare."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 import maro_logistics as maro
 from maro_logistics.cli.commands import INTERRUPTED, finding_dict
-from maro_logistics.cli.console import Answer, Console, columns
+from maro_logistics.cli.console import Answer, Console
 from maro_logistics.cli.options import Decimal, Encoding, PlanFolder, ScenarioPath, read
 
 
@@ -45,6 +45,9 @@ def plan(
     seed: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Seed of the search. [default: the scenario's, or 0]")
     ] = None,
+    insist: Annotated[
+        bool, typer.Option("--insist", help="Take the engine even if its known answers are wrong (see: maro engines).")
+    ] = False,
     tables_only: Annotated[
         bool, typer.Option("--tables-only", help="Write no report, workbook or papers beside the tables.")
     ] = False,
@@ -74,6 +77,7 @@ def plan(
                 seed=seed,
                 progress=live,
                 should_stop=stop,
+                insist=insist,
             )
         except maro.PlanRejectedError as error:
             return _rejected(console, error, out)
@@ -177,13 +181,3 @@ def compare(
     comparison = maro.compare(maro.read_plan(old), maro.read_plan(new))
     console.detail(f"{len(comparison.cargo)} rows of cargo differ")
     return Answer(comparison.as_dict(), comparison.sentences())
-
-
-def engines(console: Console) -> Answer:
-    """List what can solve on this machine."""
-    found = maro.available_engines()
-    rows = [(engine.name, engine.version or "-", " ".join(sorted(engine.features)), engine.note) for engine in found]
-    if not any(engine.version for engine in found):
-        console.warn("Nothing here can solve; install one with: pip install highspy")
-    data = [dict(zip(("name", "version", "features", "note"), row, strict=True)) for row in rows]
-    return Answer({"engines": data}, columns(rows, ("engine", "version", "can", "")))

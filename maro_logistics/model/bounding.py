@@ -11,7 +11,7 @@ from maro_logistics.model.construct import completion, keep_up
 from maro_logistics.model.replay import replay
 from maro_logistics.model.supply_bound import supply_program
 from maro_logistics.solvers.duality import weak_duality_bound
-from maro_logistics.solvers.seam import Feature, Limits, Method, Progress
+from maro_logistics.solvers.seam import Feature, Limits, Method, Outcome, Progress
 
 if TYPE_CHECKING:
     from maro_logistics.model.state import Search
@@ -61,6 +61,8 @@ def _linear(state: Search, engine: EngineProcess, program: Program) -> tuple[np.
     )
     if result.row_duals is not None:
         state.prove(weak_duality_bound(program, result.row_duals))
+    elif result.outcome is Outcome.OPTIMAL:
+        state.prove(result.bound)  # of an engine without multipliers, which has solved the relaxation to the end
     return result.x, dict(result.options)
 
 

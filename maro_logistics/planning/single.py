@@ -19,6 +19,7 @@ from maro_logistics.planning.options import options
 from maro_logistics.planning.summary import summary
 from maro_logistics.scenario.hashing import canonical
 from maro_logistics.solvers import EngineProcess
+from maro_logistics.solvers.trust import refuse_if_wrong
 
 if TYPE_CHECKING:
     from maro_logistics.scenario.scenario import Scenario
@@ -38,6 +39,7 @@ def plan(
     seed: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    insist: bool = False,
 ) -> Plan:
     """The best plan found for a scenario, checked, with its proven bound.
 
@@ -55,9 +57,13 @@ def plan(
         Called with elapsed seconds, phase, objective, bound and gap while the search runs.
     should_stop
         Asked often; once it says yes the best plan so far is finished and returned.
+    insist
+        Whether an engine is taken even if it answers known programs wrongly.
 
     Raises
     ------
+    EngineError
+        The engine does not start, cannot do what is asked, or answers known programs wrongly.
     MachineError
         The scenario does not fit into this machine's memory.
     PlanRejectedError
@@ -82,6 +88,8 @@ def plan(
     built = time.monotonic()
     limits = SearchLimits(asked.time_limit, asked.gap, asked.work_limit, asked.seed)
     with EngineProcess(asked.engine, threads=1) as process:
+        if not insist:
+            refuse_if_wrong(process)
         run = Run(process, limits, begun, asked.threads, progress or _silent, should_stop or _never)
         stages = minimise(formulation, run)
         version = process.version
