@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import sys
 from pathlib import Path
@@ -25,6 +26,10 @@ FREE = {"title", "source", "indicator", "trigger", "pcode"}
 """Texts nothing refers to."""
 
 
+PLANTED = re.compile(r"Zq(?:\d{4}w|[a-z]+)")
+"""What a planted word looks like."""
+
+
 class Plants:
     """A scenario every text of which is a word found nowhere else."""
 
@@ -44,7 +49,7 @@ class Plants:
         self.spots = []
         places = tables["locations"]
         for column, start in (("latitude", 10.0), ("longitude", 20.0)):
-            spots = start + np.arange(len(places)) * 1.37931 + 0.23457
+            spots = start + np.arange(len(places)) * 1.21931 + 0.23457
             self.spots += [f"{spot:.5f}" for spot in spots]
             places = places.assign(**{column: spots})
         tables["locations"] = places
@@ -103,7 +108,8 @@ def full(plants, plan, tmp_path_factory) -> Path:
 
 def leaks(text: str, words: set[str]) -> set[str]:
     """Which of the words stand in the text."""
-    return {word for word in words if word.lower() in text}
+    found = set(re.findall(r"zq(?:\d{4}w|[a-z]+)", text))
+    return {word for word in words if word.lower() in (found if PLANTED.fullmatch(word) else text)}
 
 
 def spots_in(text: str, spots: list[str]) -> set[str]:
