@@ -132,10 +132,10 @@ class Diagnosis:
             return [], parts
         components = self._components(line, total, Room.FOR_SOME)
         for part in parts:
-            free = self._free(line, components, part)
+            free = self._free(line, components, part, total)
             if not free:
                 continue
-            pushed = self._push(free, total)
+            pushed = total if self.tracer.is_coarse else self._push(free, total)
             found, rest = [], []
             for one in parts:
                 taken = min(one.quantity, pushed) if one.asked <= free[0].period else 0.0
@@ -147,18 +147,17 @@ class Diagnosis:
             return found, rest
         return [], parts
 
-    def _free(self, line: int, components: Components, part: Part) -> list[Option]:
+    def _free(self, line: int, components: Components, part: Part, total: float) -> list[Option]:
         """Ways without any obstacle by which some of a part would come, worth its cost; none if there are none."""
         if self._is_crumb(line, part):
             return []
-        best = [self._options(line, component, part) for component in components]
+        best = [self._options(line, component, part, total) for component in components]
         if not best:
             return []
         for i in range(len(best[0])):
             options = [option for one in best if (option := one[i]) is not None]
             if len(options) < len(best) or sum(option.total for option in options) >= STEP / 2:
                 continue
-            total = min(option.labels.units / option.choice.units for option in options)
             amount = min(*(self._most(option, total) for option in options), part.quantity)
             money = sum(self._price(option, amount * option.choice.units) for option in options)
             return options if self.lines.saving(line, amount)[part.asked + i] > money + 1e-6 else []
@@ -185,7 +184,7 @@ class Diagnosis:
         """Why a part is missing or late: the way with the least in the way among those that would be worth it."""
         if self._is_crumb(line, part):
             return Cause(("worth",), part.quantity, (), part.until, part.asked)
-        best = [self._options(line, component, part) for component in components]
+        best = [self._options(line, component, part, total) for component in components]
         span = range(part.until - part.asked + 1)
         sums = np.array(
             [
@@ -228,13 +227,17 @@ class Diagnosis:
         whole = needs.kit[line] >= 0 or (item >= 0 and bool(network.items.whole[item]))
         return bool(whole and part.quantity < 1.0 - 1e-6 and network.timeline.firm[part.asked])
 
-    def _options(self, line: int, component: list[tuple[Choice, Labels]], part: Part) -> list[Option | None]:
+    def _options(
+        self, line: int, component: list[tuple[Choice, Labels]], part: Part, total: float
+    ) -> list[Option | None]:
         """The best option of a component for each period of issue."""
         place = int(self.tracer.network.needs.location[line])
         span = range(part.asked, part.until + 1)
         out: list[Option | None] = [None] * len(span)
         for choice, labels in component:
             label = np.minimum(labels.on_hand[place], labels.received[place])
+            money = np.mod(label, STEP / 10)
+            label = label - money + money * (total * choice.units / labels.units)
             for code, blocked in self.lines.issue_blocks(line, choice).items():
                 label = label + np.where(blocked, REASON[code].weight * STEP, 0.0)
             for i, t in enumerate(span):

@@ -374,7 +374,7 @@ class Remedies:
             Edit("items", "set", {"item": item}, {"shelf_life_days": np.nan}),
         )
         units = amount(self._units(case))
-        return Remedy("expiry", item, "", f"the {item} there is expires before it could be issued",
+        return Remedy("expiry", item, "", f"what there is of {item} expires before it could be issued",
                       f"{units} {item} that keep until {self._date(case.one.period)}", edits)  # fmt: skip
 
     def _agency(self, case: Case) -> Remedy:

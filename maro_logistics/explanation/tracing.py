@@ -23,6 +23,8 @@ STEP = 1e12
 """Currency that one obstacle of weight 1 counts for: obstacles first, money among equals."""
 NEVER = 1e17
 """Label of what cannot be reached; above any sum of obstacles."""
+MOST_EFFORT, COARSENESS = 50_000_000, 16.0
+"""Passages looked at line by line; after that amounts share their labels up to a power of the second figure."""
 LEAST_LOAD, LEAST_STOCK = 0.2, 0.05
 """Room for this share of a load (of what is missing, in stock) is room."""
 
@@ -89,12 +91,29 @@ class Tracer:
         self._pools = network.access.pool(network.agencies.pool, len(network.agencies.pool_name))
         self._buys = [np.flatnonzero(network.purchases.goods == k) for k in range(len(network.goods))]
         self._held = [np.flatnonzero(network.holding.goods == k) for k in range(len(network.goods))]
+        self._effort = 0
+        self._known: dict[tuple[int, float, Room], Labels] = {}
         self._weight = np.array([REASON[code].weight for code in OBSTACLES])
         self._extra = {LATER: REASON["arrival"].weight, BOUGHT_LATER: REASON["arrival"].weight}
         self._extra[IMAGINED] = REASON["stock"].weight
 
+    @property
+    def is_coarse(self) -> bool:
+        """Whether so much was traced already that like amounts share their labels from now on."""
+        return self._effort > MOST_EFFORT
+
     def labels(self, goods: int, units: float, room: Room, place: int) -> Labels:
-        """Labels of all places for ``units`` of goods wanted at a place."""
+        """Labels of all places for ``units`` of goods wanted at a place (in large networks, for nearly so many)."""
+        if not self.is_coarse:
+            self._effort += len(self.passages)
+            return self._labels(goods, units, room, place)
+        nearly = COARSENESS ** np.floor(np.log(max(units, 1e-3)) / np.log(COARSENESS))
+        key = (goods, float(nearly), room)
+        if key not in self._known:
+            self._known[key] = self._labels(goods, float(nearly), room, -1)
+        return self._known[key]
+
+    def _labels(self, goods: int, units: float, room: Room, place: int) -> Labels:
         p = self.passages
         obstacles, money = self._obstacles(goods, units, LEAST_LOAD if room == Room.FOR_SOME else 1.0)
         cost = (obstacles @ self._weight) * STEP + money

@@ -122,6 +122,15 @@ def test_the_planted_cause_is_named_and_its_remedy_told(
     assert remedy in rows[0]["help"], rows
 
 
+@pytest.mark.parametrize("number", [0, 3, 13, 24])
+def test_where_labels_are_shared_the_same_cause_is_named(
+    engine: EngineProcess, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maro_logistics.explanation.tracing.MOST_EFFORT", -1)
+    code, changes, _ = CAUSES[number]
+    assert [row["reason"] for row in unmet_of(engine, *changes)] == [code]
+
+
 def test_nothing_short_names_nothing(engine: EngineProcess) -> None:
     assert unmet_of(engine, TEN_TRUCKS) == []
 
