@@ -24,6 +24,8 @@ EASY, HARD = 0.4, 0.9
 """Shares of the time of a piece below which its kind grows, and above which it shrinks."""
 TRIES = 20
 """Pieces drawn until one has trips that may change, where decisions stand."""
+FIRST_ROOM, SMALLEST_ROOM, LARGEST_ROOM = 12_000.0, 2_000.0, 60_000.0
+"""Columns of a crew's piece: at most so many at first, later as many as are solved in time, within these ends."""
 MOST_CREWS = 3
 """Fleets freed together at most."""
 
@@ -59,6 +61,7 @@ class Pieces:
         self._fleet: Ints = arcs.fleet[self._arc]
         self._base = network.fleets.base
         self._fleets: list[int] = []
+        self._room = FIRST_ROOM
         trips = np.zeros(formulation.size, np.bool_)
         trips[formulation.parts.variables["trips"].columns] = True
         self._may_change = trips & (formulation.lower < formulation.upper)
@@ -83,6 +86,10 @@ class Pieces:
         self._arms.learn(piece.kind, gain, max(seconds, 0.05))
         share = seconds / self._seconds
         factor = 1.2 if share < EASY else 0.8 if share > HARD and gain <= 0 else 1.0
+        if piece.kind == "crew":
+            most = min(self._room, float(piece.free.sum()))
+            self._room = most * 0.9 if factor < 1 else self._room * 1.05 if factor > 1 else self._room
+            self._room = float(np.clip(self._room, SMALLEST_ROOM, LARGEST_ROOM))
         self._size[piece.kind] = float(np.clip(self._size[piece.kind] * factor, 1.0, LARGEST[piece.kind]))
 
     def _number(self, kind: str) -> int:
@@ -144,11 +151,18 @@ class Pieces:
         near = np.unique(self._fleet[self._base[self._fleet] == self._base[seed]])
         others = self._random.permutation(near[near != seed])[: int(self._random.integers(MOST_CREWS))]
         own = self._arc[np.isin(self._fleet, np.append(others, seed))]
-        period, periods = (
-            self.formulation.parts.network.arcs.period[own],
-            self.formulation.parts.network.timeline.periods,
-        )
+        arcs, periods = self.formulation.parts.network.arcs, self.formulation.parts.network.timeline.periods
         span = int(np.clip(round(periods * self._size["crew"] / len(own)), 1, periods))
         first = max(int(self._random.integers(-(span // 2), periods - span // 2)), 0)
-        chosen = own[(first <= period) & (period < first + span)]
-        return crew(self.formulation, self.region, chosen, (first, first + span), x)
+        chosen = own[(first <= arcs.period[own]) & (arcs.period[own] < first + span)]
+        return self._narrowed(chosen, (first, first + span), x)
+
+    def _narrowed(self, arcs: Ints, span: tuple[int, int], x: Floats) -> Bools:
+        """Columns around some departures: those to ever fewer places, until the piece is no larger than pieces may be."""
+        free = crew(self.formulation, self.region, arcs, span, x)
+        ends = self._random.permutation(np.unique(self.formulation.parts.network.arcs.destination[arcs]))
+        while free.sum() > self._room and len(ends) > 1:
+            ends = ends[: (len(ends) + 1) // 2]
+            arcs = arcs[np.isin(self.formulation.parts.network.arcs.destination[arcs], ends)]
+            free = crew(self.formulation, self.region, arcs, span, x)
+        return free
