@@ -158,7 +158,7 @@ class Pieces:
         return self._narrowed(chosen, (first, first + span), x)
 
     def _narrowed(self, arcs: Ints, span: tuple[int, int], x: Floats) -> Bools:
-        """Columns around some departures: those to ever fewer places, until the piece is no larger than pieces may be."""
+        """Columns around some departures: those to ever fewer places, until no more are free than a piece may have."""
         free = crew(self.formulation, self.region, arcs, span, x)
         ends = self._random.permutation(np.unique(self.formulation.parts.network.arcs.destination[arcs]))
         while free.sum() > self._room and len(ends) > 1:

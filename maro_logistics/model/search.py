@@ -119,11 +119,13 @@ def _reason(stop: StopReason) -> str:
 
 
 def _begin(state: Search) -> None:
-    """A first plan without any engine, if there is none yet."""
+    """First plans without any engine, if there is none yet: in the order asked, and the most urgent first."""
     begun = time.monotonic()
     if state.x is None:
-        state.offer(replay(state.formulation, first_come(state.formulation)).point)
-    state.tell("first plan")
+        for urgent_first in (False, True):
+            start = first_come(state.formulation, urgent_first=urgent_first)
+            state.offer(replay(state.formulation, start).point)
+            state.tell("first plan")
     state.spent("first plan", begun)
 
 
