@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from maro_logistics.errors import MachineError
 from maro_logistics.report.page_file import write_page
+from maro_logistics.report.papers.writing import write_documents
 from maro_logistics.report.workbook import write_workbook
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ class Extra:
 
 
 def write_papers(plan: Plan, scenario: Scenario, folder: Path, extra: Extra | None = None) -> Written:
-    """Write report and workbook into the folder; what the disk refuses becomes a note, the rest is written."""
+    """Write report, workbook and papers into the folder; what the disk refuses becomes a note, the rest is written."""
     paths: list[Path] = []
     notes: list[str] = []
-    for write in (_page, _workbook):
+    for write in (_page, _workbook, _documents):
         try:
             written = write(plan, scenario, folder, extra or Extra())
         except MachineError as error:
@@ -71,3 +72,8 @@ def _page(plan: Plan, scenario: Scenario, folder: Path, extra: Extra) -> Written
 def _workbook(plan: Plan, scenario: Scenario, folder: Path, _: Extra) -> Written:
     workbook = write_workbook(plan, scenario, folder / "plan.xlsx")
     return Written((workbook.path,), workbook.notes)
+
+
+def _documents(plan: Plan, scenario: Scenario, folder: Path, _: Extra) -> Written:
+    write_documents(scenario, plan, folder / "documents")
+    return Written((folder / "documents",), ())

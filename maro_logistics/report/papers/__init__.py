@@ -1,0 +1,1 @@
+"""Papers people work with: task sheets, manifests, waybills, release orders, stock cards, the situation brief."""
