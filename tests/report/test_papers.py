@@ -38,7 +38,7 @@ def scenario() -> maro.Scenario:
 
 @pytest.fixture(scope="module")
 def plan(scenario) -> maro.Plan:
-    return maro.plan(scenario, work_limit=100, threads=1)
+    return maro.plan(scenario, work_limit=5, threads=1)
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
