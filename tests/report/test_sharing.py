@@ -207,7 +207,7 @@ def test_without_a_label_nothing_is_written_for_others(audience, drawn, tmp_path
 def test_without_a_label_files_are_for_their_owner_only(drawn, tmp_path):
     folder = maro.write_plan(maro.build_plan({}, {}), tmp_path / "plan")
     written = maro.write_report(drawn, maro.build_plan({}, {}), folder)
-    assert {stat.S_IMODE(path.stat().st_mode) for path in written.paths} == {0o600}
+    assert all(stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600) for path in written.paths)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 

@@ -57,13 +57,13 @@ def goods_grid(facts: Facts, lines: tuple[CargoLine, ...], title: str) -> Grid:
     """Rows of cargo with room for what was counted on receipt; weights and volumes add up to the total."""
     say = facts.say
     columns = (
-        Column(say("item"), 25),
+        Column(say("item"), 24),
         Column(say("owner"), 12),
-        Column(say("batch"), 16),
+        Column(say("batch"), 15),
         Column(say("quantity"), 11, is_figure=True),
         Column(say("unit"), 7),
         Column(say("handling units"), 11, is_figure=True),
-        Column(say("weight"), 12, is_figure=True),
+        Column(say("weight"), 15, is_figure=True),
         Column(say("volume"), 10, is_figure=True),
         Column(say("received good"), 12),
         Column(say("received damaged"), 13),
@@ -173,7 +173,7 @@ def _march(facts: Facts, trip: Trip, loading: Loading) -> Grid:
         Column(say("plate"), 18),
         Column(say("driver"), 26),
         Column(say("load"), 46),
-        Column(say("weight"), 13, is_figure=True),
+        Column(say("weight"), 16, is_figure=True),
         Column(say("volume"), 11, is_figure=True),
     )
     amounts = told_amounts(loading, [(line.kg, line.m3) for line in trip.out])

@@ -215,7 +215,10 @@ def _draw_grid(desk: _Desk, grid: Grid) -> None:
     _draw_head(desk, grid, widths, head)
     for row in (*grid.rows, *([grid.total] if grid.total else [])):
         bold = row is grid.total
-        cells = [wrapped(text, size - 2 * PAD, BODY, bold=bold) for text, size in zip(row, widths, strict=True)]
+        cells = [
+            (text,) if column.is_figure else wrapped(text, size - 2 * PAD, BODY, bold=bold)
+            for text, size, column in zip(row, widths, grid.columns, strict=True)
+        ]
         height = max(_height(cells), 6.2 if grid.is_open else 0.0)
         if desk.y + height > HEIGHT - BOTTOM:
             desk.turn()

@@ -89,7 +89,7 @@ def _movements(facts: Facts, trips: Sequence[Trip]) -> Grid:
         Column(say("to"), 18),
         Column(say("vehicles"), 18),
         Column(say("cargo"), 40),
-        Column(say("weight"), 14, is_figure=True),
+        Column(say("weight"), 18, is_figure=True),
         Column(say("arrive"), 11),
         Column(say("back"), 11),
     )
@@ -139,7 +139,7 @@ def _goods(facts: Facts, carried: Sequence[tuple[Trip, tuple[CargoLine, ...]]]) 
         Column(say("to"), 18),
         Column(say("whose vehicles"), 20),
         Column(say("cargo"), 46),
-        Column(say("weight"), 14, is_figure=True),
+        Column(say("weight"), 18, is_figure=True),
         Column(say("arrive"), 11),
     )
     rows = tuple(
