@@ -93,7 +93,7 @@ def plants(drawn) -> Plants:
 
 @pytest.fixture(scope="module")
 def plan(plants) -> maro.Plan:
-    return maro.plan(plants.scenario, work_limit=1, gap=0.5)
+    return maro.plan(plants.scenario, time_limit=10, gap=0.5)
 
 
 @pytest.fixture(scope="module")
