@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,17 @@ import pytest
 import maro_logistics as maro
 from maro_logistics.evaluation.events import struck
 from maro_logistics.evaluation.given import Given
+from maro_logistics.model.formulation import formulate
+from maro_logistics.model.goals import Run, minimise
+from maro_logistics.model.search import SearchLimits
+from maro_logistics.model.tabulate import tabulate
+from maro_logistics.network.network import expand
+from maro_logistics.plan.plan import build_plan
 from maro_logistics.plan.tables import TABLE
+from maro_logistics.planning.options import options
+from maro_logistics.planning.summary import summary
+from maro_logistics.scenario.hashing import canonical
+from maro_logistics.solvers import EngineProcess
 
 SEEDS = (1, 3)
 DECISIONS = ("movements", "cargo", "teams", "orders", "openings", "issues", "stock_ledger", "storage", "fleet_use")
@@ -25,8 +36,15 @@ def scenario_of(seed: int) -> maro.Scenario:
 
 @cache
 def plan_of(seed: int) -> maro.Plan:
-    """Some plan of it, the same every time."""
-    return maro.plan(scenario_of(seed), work_limit=20, threads=1)
+    """Some plan of it, the same every time, without reasons for what is unmet."""
+    scenario = scenario_of(seed)
+    formulation, asked = formulate(expand(canonical(scenario))), options(scenario, work_limit=20, threads=1)
+    with EngineProcess("highs", threads=1) as engine:
+        limits = SearchLimits(None, asked.gap, asked.work_limit, asked.seed)
+        run = Run(engine, limits, time.monotonic(), 1, lambda _report: None, lambda: False)
+        stages = minimise(formulation, run)
+    told = summary(scenario, asked, formulation, stages, "")
+    return build_plan(told, tabulate(formulation.parts, stages[-1].outcome))
 
 
 def after(scenario: maro.Scenario, *events: dict[str, Any]) -> maro.Scenario:
