@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 Submit = Callable[[Task], "Future[Done]"]
-CONNECT_SECONDS = 30
-"""Longest wait for the scheduler of a cluster."""
+CONNECT_SECONDS = 120
+"""Longest wait for the scheduler of a cluster, and then for its first worker."""
 
 
 class WorkerProcess:
@@ -146,6 +146,10 @@ def cluster(shared: Shared, address: str) -> Iterator[Submit]:
     except (OSError, ValueError, TimeoutError) as problem:
         raise MachineError(f"no Dask scheduler answers at {address}: {problem}") from problem
     with client:
+        try:
+            client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        except TimeoutError as problem:
+            raise MachineError(f"the Dask scheduler at {address} has no workers; start some") from problem
         known = client.scatter(shared, broadcast=True, hash=False)
         executor = client.get_executor(pure=False)
         yield lambda task: executor.submit(carry_out_task, known, task)
