@@ -72,7 +72,7 @@ def hunt(mutant: Mutant) -> Catch:
 def judged(mutant: Mutant, probes: Callable[[Mutant], Iterator[Probe]]) -> Verdict:
     """The first probe that is right in the healthy model and wrong with the mutant."""
     tried = 0
-    for tried, probe in enumerate(islice(probes(mutant), MOST), 1):  # noqa: B007 - told at the end
+    for tried, probe in enumerate(islice(probes(mutant), MOST), 1):
         with _bug(mutant):
             seen = _wrong(probe)
         if seen and not _healthy(probe):
