@@ -26,8 +26,8 @@ OFF = 2e-3
 """From here on an optimum counts as another one."""
 SEEDS = (0, 1, 4, 7, 10)
 """Random tiny scenarios on which laws and checker are tried."""
-MOST = 400
-"""Probes a judge tries at most for one mutant."""
+MOST = 100
+"""Probes a judge tries at most for one mutant: a minute or so."""
 CHECKED_LAW = "optima pass the checker"
 """The law that is the checker's, not the laws'."""
 
