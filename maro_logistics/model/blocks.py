@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maro_logistics.network.arrays import Bools, Floats, Ints
+from maro_logistics.network.sorting import grouped
+
+__all__ = ["Block", "Entries", "Rows", "at_least", "at_most", "block", "entries", "equal", "grouped", "lay_out"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -104,14 +107,3 @@ def lay_out(blocks: Iterable[Block]) -> dict[str, Block]:
         out[one.name] = Block(one.name, one.lower, one.upper, one.integer, start, one.labels)
         start += len(one)
     return out
-
-
-def grouped(*keys: Ints) -> tuple[Ints, tuple[Ints, ...]]:
-    """Group number of each element by equal keys, and the keys of each group, in lexical order."""
-    if not len(keys[0]):
-        return np.zeros(0, np.int64), tuple(np.zeros(0, np.int64) for _ in keys)
-    code = np.zeros(len(keys[0]), dtype=np.int64)
-    for key in keys:
-        code = code * (int(key.max()) - int(key.min()) + 1) + (key - key.min())
-    _, first, group = np.unique(code, return_index=True, return_inverse=True)
-    return group.astype(np.int64), tuple(key[first] for key in keys)

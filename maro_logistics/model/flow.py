@@ -8,6 +8,7 @@ import numpy as np
 
 from maro_logistics.model.blocks import Rows, at_least, at_most, entries, equal, grouped
 from maro_logistics.network.arrays import Floats, Ints, expand_ranges, product_pairs
+from maro_logistics.network.sorting import marked
 
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Parts
@@ -43,7 +44,7 @@ def balance(parts: Parts) -> list[Rows]:
         (_row(parts, discard["holding"], discard["period"]), discard.columns, 1.0),
         *_issued(parts),
     )
-    both = np.intersect1d(leaving, landing)
+    both = np.flatnonzero(marked(parts.balance_rows, leaving, landing))
     place = np.full(parts.balance_rows, -1, dtype=np.int64)
     place[both] = np.arange(len(both))
     keep = [place[rows] >= 0 for rows in (leaving, before[0], ordered)]

@@ -37,7 +37,7 @@ def order_limits(network: Network) -> Floats:
 def most_trips(network: Network, arc: Ints) -> Floats:
     """Most trips the fleet can make on each departure: its vehicles and all that may join, times m."""
     arcs, fleets, timeline = network.arcs, network.fleets, network.timeline
-    _, kin = np.unique(fleets.type * (len(network.agencies.name) + 2) + fleets.agency + 1, return_inverse=True)
+    kin, _ = grouped(fleets.type, fleets.agency)
     together = np.zeros((int(kin.max(initial=-1)) + 1, timeline.days))
     np.add.at(together, kin, np.where(fleets.may_rebase[:, None], fleets.count, 0.0))
     vehicles = np.where(fleets.may_rebase[:, None], together[kin], fleets.count)

@@ -11,6 +11,7 @@ import numpy as np
 from maro_logistics.model.blocks import Block, Rows, at_most, block, entries, equal, grouped
 from maro_logistics.network.arrays import Bools, Floats, Ints
 from maro_logistics.network.services import CARRIER
+from maro_logistics.network.sorting import unique_rows
 
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Parts
@@ -177,11 +178,11 @@ def funded(parts: Parts, spent: Expenses) -> Spending:
         & funds.locations[:, location].T
         & np.concatenate([funds.items, ~funds.has_categories[:, None]], axis=1)[:, item].T
     )
-    kinds, group = np.unique(admitted, axis=0, return_inverse=True) if len(combo) else (admitted, combo)
+    kinds, group = unique_rows(admitted) if len(combo) else (admitted, combo)
     group_of, fund = np.nonzero(kinds) if len(combo) else (combo, combo)
     return Spending(
         expense,
-        group.ravel()[combo] if len(combo) else combo,
+        group[combo],
         fund.astype(np.int64),
         group_of.astype(np.int64),
         len(kinds) if len(combo) else 0,

@@ -13,6 +13,7 @@ from maro_logistics.model.segments import Segments, segment
 from maro_logistics.model.teams import TeamTrips, team_trips
 from maro_logistics.network.arrays import NONE, Floats, Ints, expand_ranges
 from maro_logistics.network.services import CARRIER, REBASE
+from maro_logistics.network.sorting import marked
 
 if TYPE_CHECKING:
     from maro_logistics.network.network import Network
@@ -86,7 +87,7 @@ def _cargo(network: Network, holding_at: Ints, way: str) -> tuple[Ints, Ints]:
 
 def _trips(network: Network, loaded: Ints) -> Block:
     arcs, fleets = network.arcs, network.fleets
-    useful = (arcs.kind == REBASE) | np.isin(network.shared, loaded)
+    useful = (arcs.kind == REBASE) | marked(len(arcs), loaded)[network.shared]
     arc = np.flatnonzero(useful & (arcs.kind != CARRIER))
     upper = most_trips(network, arc)
     whole = network.timeline.firm[arcs.period[arc]] & fleets.whole[arcs.fleet[arc]]

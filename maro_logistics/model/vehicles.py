@@ -84,7 +84,7 @@ def fleet_time(parts: Parts) -> list[Rows]:
     periods = network.timeline.periods
     row = np.concatenate([taken.fleet[busy], team_fleet]) * periods + np.concatenate([taken.period[busy], team_period])
     columns = np.concatenate([column[busy], v["teams"].columns[team]])
-    present, at = np.unique(row, return_inverse=True)
+    at, (present,) = grouped(row)
     available = days_in_periods(network, network.fleets.count).ravel()[present]
     body = entries((at, columns, np.concatenate([taken.days[busy], team_used])))
     fleets = present // periods

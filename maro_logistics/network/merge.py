@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maro_logistics.network.services import CARRIER
+from maro_logistics.network.sorting import grouped_first, unique_rows
 
 if TYPE_CHECKING:
     from maro_logistics.network.arrays import Bools, Ints
@@ -22,13 +23,12 @@ def share(arcs: Departures, carries: Bools) -> Ints:
     """
     if not len(arcs):
         return np.zeros(0, dtype=np.int64)
-    _, rule = np.unique(carries, axis=0, return_inverse=True)
+    _, rule = unique_rows(carries)
     apart = np.where(arcs.kind == CARRIER, np.arange(len(arcs)), -1)
-    days = (arcs.day, arcs.arrival, arcs.returned, arcs.received_day, arcs.back_day, arcs.lost_day)
-    rules = (rule.ravel()[arcs.link], (arcs.payload_t > 0).astype(np.int64), _shape(arcs))
-    table = np.stack((arcs.kind, arcs.route, *days, arcs.fate, *rules, apart), axis=1)
-    _, first, group = np.unique(table, axis=0, return_index=True, return_inverse=True)
-    return first[group.ravel()].astype(np.int64)
+    spans = [days - arcs.day for days in (arcs.arrival, arcs.returned, arcs.received_day, arcs.back_day, arcs.lost_day)]
+    rules = (rule[arcs.link], (arcs.payload_t > 0).astype(np.int64), _shape(arcs))
+    group, first = grouped_first(arcs.route, arcs.day, arcs.kind, arcs.fate, *rules, *spans, apart)
+    return first[group]
 
 
 def _shape(arcs: Departures) -> Ints:
