@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from maro_logistics.network.arrays import Bools, Floats, Ints
 from maro_logistics.network.sorting import grouped
+
+Indices = npt.NDArray[np.int32]
+"""Numbers of rows and columns; engines count them in 32 bits."""
 
 __all__ = ["Block", "Entries", "Rows", "at_least", "at_most", "block", "entries", "equal", "grouped", "lay_out"]
 
@@ -52,19 +56,20 @@ def block(name: str, upper: Floats, *, lower: float = 0.0, integer: Bools | None
 class Entries:
     """Coefficients of a group of rows: row (from 0 within the group), column, value."""
 
-    row: Ints
-    column: Ints
+    row: Indices
+    column: Indices
     value: Floats
 
 
 def entries(*parts: tuple[Ints, Ints, Floats | float]) -> Entries:
     """Entries put together from parts."""
-    rows = [np.asarray(part[0], dtype=np.int64) for part in parts]
-    columns = [np.asarray(part[1], dtype=np.int64) for part in parts]
-    values = [np.broadcast_to(np.asarray(part[2], dtype=np.float64), part[0].shape) for part in parts]
-    if not parts:
-        return Entries(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-    return Entries(np.concatenate(rows), np.concatenate(columns), np.concatenate(values))
+    ends = np.cumsum([len(part[0]) for part in parts], dtype=np.int64)
+    size = int(ends[-1]) if len(parts) else 0
+    out = Entries(np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size))
+    for (row, column, value), end in zip(parts, ends.tolist(), strict=True):
+        here = slice(end - len(row), end)
+        out.row[here], out.column[here], out.value[here] = row, column, value
+    return out
 
 
 @dataclass(frozen=True, eq=False)

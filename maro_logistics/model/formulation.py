@@ -98,7 +98,10 @@ class Formulation:
     @property
     def cost(self) -> Floats:
         """Coefficients of the default objective."""
-        total: Floats = np.sum([cost.vector(self.size) for cost in self.terms.values()], axis=0)
+        total = np.zeros(self.size)
+        for cost in self.terms.values():
+            if len(cost.columns):
+                total += cost.vector(self.size)
         return total
 
     @property
@@ -155,17 +158,20 @@ def formulate(network: Network) -> Formulation:
 def _assemble(groups: list[Rows], columns: int) -> tuple[sparse.csc_array, dict[tuple[str, str], slice]]:
     """All groups of rows, one below the other, as one matrix; equal positions add up."""
     starts = np.cumsum([0, *(len(rows) for rows in groups)])
-    row: list[Ints] = [rows.entries.row + start for rows, start in zip(groups, starts, strict=False)]
     places = {
         (rows.number, rows.name): slice(int(start), int(start) + len(rows))
         for rows, start in zip(groups, starts, strict=False)
     }
     if not groups:
         return sparse.csc_array((0, columns)), places
-    value = np.concatenate([rows.entries.value for rows in groups])
-    column = np.concatenate([rows.entries.column for rows in groups])
-    matrix = sparse.coo_array((value, (np.concatenate(row), column)), shape=(int(starts[-1]), columns)).tocsc()
-    matrix.sum_duplicates()
-    matrix.eliminate_zeros()
+    row, column, value = (
+        np.concatenate([getattr(rows.entries, part) for rows in groups]) for part in ("row", "column", "value")
+    )
+    ends = np.cumsum([len(rows.entries.row) for rows in groups])
+    for end, rows, start in zip(ends, groups, starts, strict=False):
+        row[end - len(rows.entries.row) : end] += np.int32(start)
+    matrix = sparse.coo_array((value, (row, column)), shape=(int(starts[-1]), columns)).tocsc()
+    if np.count_nonzero(matrix.data) < matrix.nnz:
+        matrix.eliminate_zeros()
     matrix.sort_indices()
     return matrix, places

@@ -31,9 +31,9 @@ class Cost:
 
     def vector(self, size: int) -> Floats:
         """Its coefficients as a dense vector."""
-        out = np.zeros(size)
-        np.add.at(out, self.columns, self.values)
-        return out
+        if not len(self.columns):
+            return np.zeros(size)
+        return np.bincount(self.columns, weights=self.values, minlength=size)
 
     def at(self, x: Floats) -> float:
         """Its value."""

@@ -215,42 +215,57 @@ def carriage(
 
     ``allowed`` is access of pools to places by day, shape (pools, locations, days).
     """
-    slots = np.arange(len(links) * timeline.periods + 1)
-    first_arc = np.searchsorted(arcs.link * timeline.periods + arcs.period, slots).astype(np.int64)
     link, good = (index.astype(np.int64) for index in np.nonzero(carries))
-    start, stop = first_arc[link * timeline.periods], first_arc[(link + 1) * timeline.periods]
-    has = stop > start
-    link, good, start, stop = link[has], good[has], start[has], stop[has]
-    ready = np.minimum(reached.ready[arcs.origin[start], good], timeline.periods)
-    begin = first_arc[link * timeline.periods + ready]
-    which, arc = expand_ranges(begin, stop - begin)
-    own = shared == np.arange(len(arcs))
-    out = own[arc] & _worth_sending(arcs, arc, good[which], reached, goods, periods=timeline.periods)
-    out &= allowed[goods.pool[good[which]], arcs.destination[arc], arcs.day[arc]]
-    which_back, arc_back = expand_ranges(start, stop - start)
-    back = own[arc_back] & _worth_returning(arcs, arc_back, good[which_back], reached, goods)
-    back &= allowed[goods.pool[good[which_back]], arcs.origin[arc_back], arcs.day[arc_back]]
-    return Carriage(arc[out], good[which][out]), Carriage(arc_back[back], good[which_back][back])
+    own = (shared == np.arange(len(arcs))) & (arcs.payload_t > 0)
+    open_to = [allowed[:, place, arcs.day] for place in (arcs.destination, arcs.origin)]
+    begin = np.minimum(reached.ready[_of_link(arcs.origin, arcs, links)[link], good], timeline.periods)
+    which, arc = _pairs(arcs, np.flatnonzero(own), link, begin, timeline.periods, len(links))
+    out = _worth_sending(arcs, arc, good[which], reached, goods, periods=timeline.periods)
+    out &= open_to[0][goods.pool[good[which]], arc]
+    sent = Carriage(arc[out], good[which[out]])
+    returning = np.flatnonzero(own & (arcs.back_day >= 0))
+    which, arc = _pairs(arcs, returning, link, np.zeros(len(link), np.int64), timeline.periods, len(links))
+    back = _worth_returning(arcs, arc, good[which], reached, goods)
+    back &= open_to[1][goods.pool[good[which]], arc]
+    return sent, Carriage(arc[back], good[which[back]])
+
+
+def _of_link(values: Ints, arcs: Departures, links: Links) -> Ints:
+    """A value that all departures of a link have in common, by link; 0 for links without departures."""
+    out = np.zeros(len(links), dtype=np.int64)
+    out[arcs.link] = values
+    return out
+
+
+def _pairs(arcs: Departures, chosen: Ints, link: Ints, begin: Ints, periods: int, links: int) -> tuple[Ints, Ints]:
+    """The chosen departures of each link from a period on: position of the link given, departure."""
+    key = arcs.link[chosen] * periods + arcs.period[chosen]
+    first = np.zeros(links * periods + 1, dtype=np.int64)
+    first[1:] = np.cumsum(np.bincount(key, minlength=links * periods))
+    start = first[link * periods + begin]
+    which, place = expand_ranges(start, first[(link + 1) * periods] - start)
+    return which, chosen[place]
 
 
 def _worth_sending(arcs: Departures, arc: Ints, good: Ints, reached: Reach, goods: Goods, *, periods: int) -> Bools:
     """Departures with goods that arrive in time to help, or that spare a place from which leaving them may cost."""
+    received, fate = arcs.received[arc], arcs.fate[arc]
+    expires = goods.expires[good]
     risky = reached.risky[arcs.origin[arc], good]
-    there = arcs.received_at[arc] >= 0
-    usable = arcs.received[arc] <= np.minimum(goods.expires[good], periods - 1)
-    helps = arcs.received[arc] <= reached.useful[arcs.destination[arc], good]
-    leaves = arcs.period[arc] <= goods.expires[good]
-    arrives = (arcs.fate[arc] == ARRIVES) & usable & (helps | risky)
-    detour = (arcs.fate[arc] != ARRIVES) & risky & (~there | ((arcs.fate[arc] == TURNED_BACK) & usable))
-    worth: Bools = leaves & (arrives | detour) & (arcs.payload_t[arc] > 0)
-    return worth
+    usable = received <= np.minimum(expires, periods - 1)
+    helps = received <= reached.useful[arcs.destination[arc], good]
+    worth: Bools = (fate == ARRIVES) & usable & (helps | risky)
+    if (fate != ARRIVES).any():
+        there = arcs.received_at[arc] >= 0
+        worth |= (fate != ARRIVES) & risky & (~there | ((fate == TURNED_BACK) & usable))
+    return worth & (arcs.period[arc] <= expires)
 
 
 def _worth_returning(arcs: Departures, arc: Ints, good: Ints, reached: Reach, goods: Goods) -> Bools:
-    far, base = arcs.destination[arc], arcs.origin[arc]
-    ok = (arcs.back_day[arc] >= 0) & (arcs.back_from[arc] >= reached.ready[far, good])
-    ok &= (arcs.back[arc] <= goods.expires[good]) & (arcs.payload_t[arc] > 0)
-    worth: Bools = ok & ((arcs.back[arc] <= reached.useful[base, good]) | reached.risky[far, good])
+    """Return loads that are ready at the far end in time, and help at the base or spare a place that may cost."""
+    far, received = arcs.destination[arc], arcs.back[arc]
+    ok = (arcs.back_from[arc] >= reached.ready[far, good]) & (received <= goods.expires[good])
+    worth: Bools = ok & ((received <= reached.useful[arcs.origin[arc], good]) | reached.risky[far, good])
     return worth
 
 

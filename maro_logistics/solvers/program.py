@@ -152,12 +152,12 @@ def _check_structure(csc: Any) -> None:
     rows = csc.shape[0]
     if csc.indptr[0] != 0 or (np.diff(csc.indptr) < 0).any() or csc.indptr[-1] != len(csc.indices):
         raise EngineError("program: the column starts of the matrix do not rise from 0 to its number of coefficients")
-    outside = np.flatnonzero((csc.indices < 0) | (csc.indices >= rows))
-    if len(outside):
+    if len(csc.indices) and (csc.indices.min() < 0 or csc.indices.max() >= rows):
+        outside = np.flatnonzero((csc.indices < 0) | (csc.indices >= rows))
         raise EngineError(
             f"program: column {_column_of(csc, outside[0])} names row {csc.indices[outside[0]]} of {rows}"
         )
-    falls = np.diff(csc.indices.astype(np.int64)) <= 0
+    falls = csc.indices[1:] <= csc.indices[:-1]
     starts = csc.indptr[1:-1]
     falls[starts[(starts > 0) & (starts < len(csc.indices))] - 1] = False
     places = np.flatnonzero(falls)
@@ -171,8 +171,8 @@ def _check_structure(csc: Any) -> None:
 def _check_coefficients(csc: Any) -> None:
     """Raise unless every coefficient is a number an engine keeps."""
     size = np.abs(csc.data)
-    wrong = np.flatnonzero(~((size > SMALLEST_COEFFICIENT) & (size < LARGEST_NUMBER)))
-    if len(wrong):
+    if len(size) and not (size.min() > SMALLEST_COEFFICIENT and size.max() < LARGEST_NUMBER):
+        wrong = np.flatnonzero(~((size > SMALLEST_COEFFICIENT) & (size < LARGEST_NUMBER)))
         first = wrong[0]
         raise EngineError(
             f"program: coefficient {float(csc.data[first])!r} in row {csc.indices[first]}, "
