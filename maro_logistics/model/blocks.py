@@ -64,7 +64,7 @@ class Entries:
 def entries(*parts: tuple[Ints, Ints, Floats | float]) -> Entries:
     """Entries put together from parts."""
     ends = np.cumsum([len(part[0]) for part in parts], dtype=np.int64)
-    size = int(ends[-1]) if len(parts) else 0
+    size = int(ends[-1]) if parts else 0
     out = Entries(np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size))
     for (row, column, value), end in zip(parts, ends.tolist(), strict=True):
         here = slice(end - len(row), end)

@@ -14,6 +14,7 @@ from maro_logistics.model.blocks import lay_out
 from maro_logistics.model.cargo import Cargo, cargo
 from maro_logistics.model.money import Expenses, Spending
 from maro_logistics.model.objective import Cost
+from maro_logistics.model.stores import Handled
 from maro_logistics.model.variables import Variables, declare
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from maro_logistics.model.blocks import Block, Rows
     from maro_logistics.model.split import Loads
-    from maro_logistics.network.arrays import Bools, Floats, Ints
+    from maro_logistics.network.arrays import Bools, Floats
     from maro_logistics.network.network import Network
 
 
@@ -32,6 +33,7 @@ class Parts:
     network: Network
     variables: Variables
     cargo: Cargo
+    handled: Handled
     expenses: Expenses
     spending: Spending
     settled: Loads = field(default_factory=split.no_loads)
@@ -123,8 +125,9 @@ def prepare(network: Network) -> Parts:
     nothing = Spending(none, none, none, none, 0)
     load = cargo(network, variables)
     most = np.concatenate([variables["out"].upper, variables["back"].upper])
-    variables = _with(variables, [stores.handled_block(network, load, most)])
-    parts = Parts(network, variables, load, money.no_expenses(), nothing)
+    block, handled = stores.handled_block(network, load, most)
+    variables = _with(variables, [block])
+    parts = Parts(network, variables, load, handled, money.no_expenses(), nothing)
     parts = dataclasses.replace(parts, expenses=money.expenses(parts))
     parts = dataclasses.replace(parts, spending=money.funded(parts, parts.expenses))
     return dataclasses.replace(parts, variables=_with(variables, [money.spend(parts, parts.spending)]))

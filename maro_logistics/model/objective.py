@@ -33,7 +33,7 @@ class Cost:
         """Its coefficients as a dense vector."""
         if not len(self.columns):
             return np.zeros(size)
-        return np.bincount(self.columns, weights=self.values, minlength=size)
+        return np.bincount(self.columns, weights=self.values, minlength=size).astype(np.float64, copy=False)
 
     def at(self, x: Floats) -> float:
         """Its value."""

@@ -16,7 +16,6 @@ from maro_logistics.model.quantities import Ledger, Quantities
 from maro_logistics.model.rounding import MILLI, cut, down, thousandths, up
 from maro_logistics.model.segments import fill
 from maro_logistics.model.split import Loads
-from maro_logistics.model.stores import handled_entries
 from maro_logistics.model.trim import trim
 from maro_logistics.network.arrays import Bools, Floats, Ints
 
@@ -189,9 +188,9 @@ def _close(parts: Parts, x: Floats, ledger: Ledger) -> None:
     segments, stock, discard = v.segments, v["stock"], v["discard"]
     x[stock.columns] = ledger.closing[stock["holding"], stock["period"]] / MILLI
     x[discard.columns] = ledger.discarded[discard["holding"], discard["period"]] / MILLI
-    row, which, tonnes = handled_entries(parts)
-    amount = x[parts.cargo.column[which]] * tonnes
-    x[v["handled"].columns] = np.bincount(row, weights=amount, minlength=len(v["handled"]))
+    adds = parts.handled
+    amount = x[parts.cargo.column[adds.which]] * adds.tonnes
+    x[v["handled"].columns] = np.bincount(adds.row, weights=amount, minlength=len(v["handled"]))
     total = served_by_line(parts, x)
     x[v["filled"].columns] = fill(segments, total[segments.line, segments.period])
     for name, unit, limit in (

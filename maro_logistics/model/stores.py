@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from maro_logistics.model.blocks import Block, Rows, at_least, at_most, block, entries, equal, grouped
-from maro_logistics.network.arrays import Floats, Ints
+from maro_logistics.network.arrays import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from maro_logistics.model.cargo import Cargo
@@ -89,37 +90,53 @@ def _stays_open(parts: Parts) -> list[Rows]:
     return [at_least("6", "stays open", np.zeros(len(later)), body)]
 
 
-def handled_block(network: Network, load: Cargo, most: Floats) -> Block:
-    """Tonnes handled at each place on each day, where handling costs or is limited.
+@dataclass(frozen=True, eq=False)
+class Handled:
+    """What a unit of cargo adds to the handled tonnes of a place and day, one element per coefficient."""
+
+    row: Ints
+    """Position among the handled tonnes."""
+    which: Ints
+    """Position in the cargo."""
+    tonnes: Floats
+
+
+def handled_block(network: Network, load: Cargo, most: Floats) -> tuple[Block, Handled]:
+    """Tonnes handled at each place on each day, where handling costs or is limited, and what adds to them.
 
     ``most`` = upper limits of the cargo columns.
     """
-    place, day, period, which, tonnes = _handled(network, load)
     where = network.locations
-    matters = (where.handling_cost_per_t > 0) | np.isfinite(where.handling_t_per_day)
-    some = matters[place] & (tonnes > 0)
-    row, (at, when, t) = grouped(place[some], day[some], period[some])
-    upper = np.zeros(len(at))
-    np.add.at(upper, row, tonnes[some] * most[which[some]])
-    limit = where.handling_t_per_day[at] * network.timeline.length[t]
-    return block("handled", np.minimum(upper, limit), location=at, day=when, period=t)
+    place, day, which, tonnes = _handled(
+        network, load, (where.handling_cost_per_t > 0) | np.isfinite(where.handling_t_per_day)
+    )
+    row, (at, when) = grouped(place, day)
+    period = network.timeline.period(when)
+    upper = np.bincount(row, weights=tonnes * most[which], minlength=len(at)).astype(np.float64)
+    limit = where.handling_t_per_day[at] * network.timeline.length[period]
+    handled = block("handled", np.minimum(upper, limit), location=at, day=when, period=period)
+    return handled, Handled(row, which, tonnes)
 
 
-def _handled(network: Network, load: Cargo) -> tuple[Ints, Ints, Ints, Ints, Floats]:
-    """(place, day, period, position in the cargo, tonnes per unit) of all that is handled.
+def _handled(network: Network, load: Cargo, matters: Bools) -> tuple[Ints, Ints, Ints, Floats]:
+    """(place, day, position in the cargo, tonnes per unit) of all that is handled at places where it matters.
 
     Handled is what leaves, and what is received after loss.
     """
     arcs = network.arcs
-    landed = np.flatnonzero(load.received_at >= 0)
-    leaves = np.where(load.out, arcs.day[load.arc], arcs.arrival[load.arc])
-    comes = np.where(load.out, arcs.received_day[load.arc], arcs.back_day[load.arc])
+    leaving = np.flatnonzero(matters[load.leaves_from] & (load.t > 0))
+    landing = np.flatnonzero(np.append(matters, [False])[load.received_at] & (load.t * load.kept > 0))
+    arc, back = load.arc[leaving], load.arc[landing]
     return (
-        np.concatenate([load.leaves_from, load.received_at[landed]]),
-        np.concatenate([leaves, comes[landed]]),
-        np.concatenate([load.leaves_in, load.received_in[landed]]),
-        np.concatenate([np.arange(len(load)), landed]),
-        np.concatenate([load.t, load.t[landed] * load.kept[landed]]),
+        np.concatenate([load.leaves_from[leaving], load.received_at[landing]]),
+        np.concatenate(
+            [
+                np.where(load.out[leaving], arcs.day[arc], arcs.arrival[arc]),
+                np.where(load.out[landing], arcs.received_day[back], arcs.back_day[back]),
+            ]
+        ),
+        np.concatenate([leaving, landing]),
+        np.concatenate([load.t[leaving], load.t[landing] * load.kept[landing]]),
     )
 
 
@@ -130,9 +147,8 @@ def handling(parts: Parts) -> list[Rows]:
     day, so that money (10) is told from it too.
     """
     network, handled = parts.network, parts.variables["handled"]
-    row, which, tonnes = handled_entries(parts)
-    here = np.arange(len(handled))
-    body = entries((row, parts.cargo.column[which], tonnes), (here, handled.columns, -1.0))
+    adds, here = parts.handled, np.arange(len(handled))
+    body = entries((adds.row, parts.cargo.column[adds.which], adds.tonnes), (here, handled.columns, -1.0))
     at, (place, period) = grouped(handled["location"], handled["period"])
     several = np.bincount(at, minlength=len(place)) > 1
     limit = network.locations.handling_t_per_day[place] * network.timeline.length[period]
@@ -145,18 +161,6 @@ def handling(parts: Parts) -> list[Rows]:
         equal("7", "handled", np.zeros(len(handled)), body, location=handled["location"], period=handled["period"]),
         at_most("7", "handling", limit[kept], together, location=place[kept], period=period[kept]),
     ]
-
-
-def handled_entries(parts: Parts) -> tuple[Ints, Ints, Floats]:
-    """(position among the handled tonnes, position in the cargo, tonnes per unit)."""
-    network, handled = parts.network, parts.variables["handled"]
-    place, day, _, which, tonnes = _handled(network, parts.cargo)
-    days = int(max(day.max(initial=0), handled["day"].max(initial=0))) + 1
-    row_at = np.full((len(network.locations), days), -1, dtype=np.int64)
-    row_at[handled["location"], handled["day"]] = np.arange(len(handled))
-    row = row_at[place, day]
-    some = (row >= 0) & (tonnes > 0)
-    return row[some], which[some], tonnes[some]
 
 
 def orders(parts: Parts) -> list[Rows]:

@@ -216,15 +216,16 @@ def carriage(
     ``allowed`` is access of pools to places by day, shape (pools, locations, days).
     """
     link, good = (index.astype(np.int64) for index in np.nonzero(carries))
+    shape = (len(links), timeline.periods)
     own = (shared == np.arange(len(arcs))) & (arcs.payload_t > 0)
     open_to = [allowed[:, place, arcs.day] for place in (arcs.destination, arcs.origin)]
     begin = np.minimum(reached.ready[_of_link(arcs.origin, arcs, links)[link], good], timeline.periods)
-    which, arc = _pairs(arcs, np.flatnonzero(own), link, begin, timeline.periods, len(links))
+    which, arc = _pairs(arcs, np.flatnonzero(own), link, begin, shape)
     out = _worth_sending(arcs, arc, good[which], reached, goods, periods=timeline.periods)
     out &= open_to[0][goods.pool[good[which]], arc]
     sent = Carriage(arc[out], good[which[out]])
     returning = np.flatnonzero(own & (arcs.back_day >= 0))
-    which, arc = _pairs(arcs, returning, link, np.zeros(len(link), np.int64), timeline.periods, len(links))
+    which, arc = _pairs(arcs, returning, link, np.zeros(len(link), np.int64), shape)
     back = _worth_returning(arcs, arc, good[which], reached, goods)
     back &= open_to[1][goods.pool[good[which]], arc]
     return sent, Carriage(arc[back], good[which[back]])
@@ -237,8 +238,12 @@ def _of_link(values: Ints, arcs: Departures, links: Links) -> Ints:
     return out
 
 
-def _pairs(arcs: Departures, chosen: Ints, link: Ints, begin: Ints, periods: int, links: int) -> tuple[Ints, Ints]:
-    """The chosen departures of each link from a period on: position of the link given, departure."""
+def _pairs(arcs: Departures, chosen: Ints, link: Ints, begin: Ints, shape: tuple[int, int]) -> tuple[Ints, Ints]:
+    """The chosen departures of each link from a period on: position of the link given, departure.
+
+    ``shape`` = (links, periods).
+    """
+    links, periods = shape
     key = arcs.link[chosen] * periods + arcs.period[chosen]
     first = np.zeros(links * periods + 1, dtype=np.int64)
     first[1:] = np.cumsum(np.bincount(key, minlength=links * periods))

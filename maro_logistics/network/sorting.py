@@ -51,11 +51,10 @@ def _dense(code: Ints, size: int) -> tuple[Ints, Ints]:
 def unique_rows(mask: Bools) -> tuple[Bools, Ints]:
     """The different rows in lexical order, and which of them each row is."""
     packed = np.packbits(mask, axis=1)
-    width = -(-packed.shape[1] // 7)
-    words = np.zeros((len(mask), width * 7), dtype=np.int64)
-    words[:, : packed.shape[1]] = packed
-    keys = [np.asarray(part @ (256 ** np.arange(6, -1, -1))) for part in np.split(words, width, axis=1)] if width else []
-    group, first = grouped_first(*keys) if keys else (np.zeros(len(mask), np.int64), np.arange(min(len(mask), 1)))
+    keys = [packed[:, byte].astype(np.int64) for byte in range(packed.shape[1])]
+    if not keys or not len(mask):
+        return mask[:1], np.zeros(len(mask), dtype=np.int64)
+    group, first = grouped_first(*keys)
     return mask[first], group
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import numpy as np
 import pandas as pd
 
 from maro_logistics.scenario.declare import Column, Table
@@ -68,6 +69,31 @@ def _row_lines(columns: list[Column], frame: pd.DataFrame) -> list[str]:
 
 
 def _sorted(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """By key where it tells all rows apart, else by all columns."""
+    rows = pd.RangeIndex(_FIRST_ROW, _FIRST_ROW + len(frame), name="row")
+    if len(frame) < 2:  # noqa: PLR2004 - one row is in order
+        return frame.set_axis(rows)
+    key = [_comparable(frame[name]) for name in table.key]
+    order = np.lexsort(key[::-1]) if key else np.zeros(0, np.int64)
+    if key and _rises([values[order] for values in key]):
+        return frame.take(order).set_axis(rows)
     others = [name for name in table.column_names if name not in table.key]
-    ordered = frame.sort_values([*table.key, *others], kind="stable") if len(frame) > 1 else frame
-    return ordered.set_axis(pd.RangeIndex(_FIRST_ROW, _FIRST_ROW + len(frame), name="row"))
+    return frame.sort_values([*table.key, *others], kind="stable").set_axis(rows)
+
+
+def _comparable(column: pd.Series) -> np.ndarray:
+    """The column as an array that sorts like it, empty dates last; numbers with empty cells stay as they are."""
+    if column.dtype.kind == "M":
+        days = column.to_numpy(dtype="datetime64[s]").astype(np.int64)
+        days[column.isna().to_numpy()] = np.iinfo(np.int64).max
+        return days
+    return column.to_numpy() if column.dtype.kind in "iufb" else np.asarray(column, dtype=object)
+
+
+def _rises(key: list[np.ndarray]) -> bool:
+    """Whether the key rises from each row to the next, so that the other columns decide nothing."""
+    below, level = np.zeros(len(key[0]) - 1, np.bool_), np.ones(len(key[0]) - 1, np.bool_)
+    for values in key:
+        below |= level & (values[:-1] < values[1:])
+        level &= values[:-1] == values[1:]
+    return bool(below.all())
