@@ -20,6 +20,15 @@ def test_there_are_at_least_two_dozen_mutants() -> None:
     assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS) >= 24
 
 
+def test_the_table_has_a_row_for_every_mutant_and_for_no_other() -> None:
+    assert set(known()) == {mutant.name for mutant in MUTANTS}
+
+
+def test_every_mutant_is_caught_by_someone() -> None:
+    free = [name for name, row in known().items() if not (row["tight case"] or row["law"] or row["checker"])]
+    assert free == []
+
+
 @pytest.mark.parametrize("mutant", [MUTANTS[(TODAY + number) % len(MUTANTS)] for number in range(A_DAY)])
 def test_mutant_of_the_day_is_caught_by_its_cases(mutant: Mutant) -> None:
     assert quick_hunt(mutant) != ""
