@@ -183,6 +183,25 @@ class Linopy:
         return float(self.model.objective.value), math.nan
 
 
+class Counting:
+    """Another writer, and the size of what is written."""
+
+    def __init__(self, peer: Any) -> None:
+        self.peer, self.rows, self.columns, self.nonzeros = peer, 0, 0, 0
+
+    def var(self, upper: float, *, whole: bool = False) -> Any:
+        self.columns += 1
+        return self.peer.var(upper, whole=whole)
+
+    def row(self, terms: Terms, lower: float, upper: float) -> None:
+        self.rows += 1
+        self.nonzeros += len(terms)
+        self.peer.row(terms, lower, upper)
+
+    def minimise(self, terms: Terms) -> None:
+        self.peer.minimise(terms)
+
+
 def _added(terms: Terms) -> Terms:
     """Each variable once."""
     out: dict[int, tuple[float, Any]] = {}
