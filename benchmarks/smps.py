@@ -33,7 +33,7 @@ class Core:
     rhs_names: set[str] = field(default_factory=set)
 
 
-def read_core(path: Path) -> Core:  # noqa: C901 - one branch per section of the file
+def read_core(path: Path) -> Core:
     """The core program of a ``.cor`` file."""
     core, section = Core(), ""
     for line in path.read_text().splitlines():
