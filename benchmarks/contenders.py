@@ -112,7 +112,7 @@ def rows(size: str, seed: int, arrays: Path) -> Ready:  # noqa: ARG001
     groups, keep = _groups(given), given.program
 
     def build() -> Program:
-        matrix, _ = _assemble(groups, keep.columns)
+        matrix, _ = _assemble(list(groups), keep.columns)
         sides = {name: getattr(keep, name) for name in ("row_lower", "row_upper", "lower", "upper", "integer")}
         return Program(cost=keep.cost, matrix=matrix, offset=keep.offset, **sides)
 

@@ -141,14 +141,15 @@ def formulate(network: Network) -> Formulation:
     """The program of a network."""
     parts = prepare(network)
     groups = [rows for equation in EQUATIONS for rows in equation(parts) if len(rows)]
+    lower, upper = (_joined([getattr(rows, side) for rows in groups]) for side in ("lower", "upper"))
     matrix, places = _assemble(groups, parts.variables.size)
     blocks = parts.variables.blocks.values()
     terms = objective.terms(parts)
     return Formulation(
         parts=parts,
         matrix=matrix,
-        row_lower=np.concatenate([rows.lower for rows in groups]) if groups else np.zeros(0),
-        row_upper=np.concatenate([rows.upper for rows in groups]) if groups else np.zeros(0),
+        row_lower=lower,
+        row_upper=upper,
         lower=np.concatenate([one.lower for one in blocks]),
         upper=np.concatenate([one.upper for one in blocks]),
         integer=np.concatenate([one.integer for one in blocks]),
@@ -158,21 +159,34 @@ def formulate(network: Network) -> Formulation:
     )
 
 
+def _joined(sides: list[Floats]) -> Floats:
+    return np.concatenate(sides) if sides else np.zeros(0)
+
+
 def _assemble(groups: list[Rows], columns: int) -> tuple[sparse.csc_array, dict[tuple[str, str], slice]]:
-    """All groups of rows, one below the other, as one matrix; equal positions add up."""
+    """All groups of rows, one below the other, as one matrix; equal positions add up.
+
+    The list is emptied on the way: coefficients are not kept twice.
+    """
     starts = np.cumsum([0, *(len(rows) for rows in groups)])
+    sizes = [len(rows.entries.row) for rows in groups]
     places = {
         (rows.number, rows.name): slice(int(start), int(start) + len(rows))
         for rows, start in zip(groups, starts, strict=False)
     }
-    if not groups:
+    parts = [(rows.entries.row, rows.entries.column, rows.entries.value) for rows in groups]
+    groups.clear()
+    if not parts:
         return sparse.csc_array((0, columns)), places
-    row, column, value = (
-        np.concatenate([getattr(rows.entries, part) for rows in groups]) for part in ("row", "column", "value")
-    )
-    ends = np.cumsum([len(rows.entries.row) for rows in groups])
-    for end, rows, start in zip(ends, groups, starts, strict=False):
-        row[end - len(rows.entries.row) : end] += np.int32(start)
+    row = np.concatenate([part[0] for part in parts])
+    row += np.repeat(starts[:-1].astype(np.int32), sizes)
+    rest = [part[1:] for part in parts]
+    parts.clear()
+    column = np.concatenate([part[0] for part in rest])
+    values = [part[1] for part in rest]
+    rest.clear()
+    value = np.concatenate(values)
+    values.clear()
     matrix = sparse.coo_array((value, (row, column)), shape=(int(starts[-1]), columns)).tocsc()
     if np.count_nonzero(matrix.data) < matrix.nnz:
         matrix.eliminate_zeros()
