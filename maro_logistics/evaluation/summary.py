@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SMALLEST = 1e-9
 """Least divisor of a gap."""
+DUST = 9
+"""Digits after the point of a value: what is left of a sum that ought to be zero is rounding, and no gap."""
 GAP_STEP = 1e-6
 """By how much a written gap may differ from the recomputed one."""
 
@@ -64,6 +66,7 @@ def check_bound(told: Mapping[str, Any], value: float, where: str, findings: Fin
     bound, gap = told.get("bound"), told.get("gap")
     if bound is None:
         return
+    value = round(value, DUST)
     findings.at_most("bound", where, None, "the bound lies above the value", float(bound), value)
     if gap is not None:
         expected = (value - float(bound)) / max(abs(value), SMALLEST)

@@ -66,6 +66,8 @@ class Trial:
     """For all trials together; ``None`` under a work limit, where nothing may depend on the clock."""
     seed: int
     should_stop: Callable[[], bool]
+    most: int = MOST
+    """Resources that are tried."""
     begun: float = field(default_factory=time.monotonic)
     controls: dict[bytes, Floats | None] = field(default_factory=dict)
     """Best points found without anything added, by the columns set free."""
@@ -98,7 +100,7 @@ def bottlenecks(explanation: Explanation, trial: Trial) -> pd.DataFrame:
     prices = _prices(trial)
     for one in found:
         one.guess = _guess(one, added[id(one)], prices)
-    best = sorted(found, key=lambda one: (-one.guess, -one.value, one.code, one.resource, one.location))[:MOST]
+    best = sorted(found, key=lambda one: (-one.guess, -one.value, one.code, one.resource, one.location))[: trial.most]
     rows = [_tried(trial, explanation, one, added[id(one)]) for one in best]
     rows.sort(key=lambda row: -np.nan_to_num(row["confirmed"], nan=-1.0))
     ranked = [{"rank": float(i + 1), **row} for i, row in enumerate(rows)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from maro_logistics.explanation.bottlenecks import Trial
+from maro_logistics.explanation.bottlenecks import MOST, Trial
 from maro_logistics.explanation.tables import reasons
 from maro_logistics.model.goals import Run, Stage, program
 from maro_logistics.model.search import Report
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from maro_logistics.planning.options import Options
     from maro_logistics.scenario.scenario import Scenario
 
+WORK_PER_TRIAL = 10
+"""Units of a work limit for which one bottleneck is tried."""
 MOST_EXTRA, SHARE_EXTRA = 20.0, 0.15
 """Longest time for trials of bottlenecks: in seconds, and as a share of the time limit."""
 
@@ -64,4 +66,5 @@ def _trial(formulation: Formulation, stage: Stage, run: Run, asked: Options) -> 
         None if asked.work_limit is not None else seconds,
         asked.seed,
         run.should_stop,
+        MOST if asked.work_limit is None else min(max(asked.work_limit // WORK_PER_TRIAL, 1), MOST),
     )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from maro_logistics.planning.options import Options
     from maro_logistics.scenario.scenario import Scenario
 
+DUST = 9
+"""Digits after the point of an objective: what is left of a sum that ought to be zero is rounding."""
 PROVEN = 1e-6
 """Relative gap up to which a plan is called optimal: the engines' own tolerance."""
 
@@ -30,7 +32,7 @@ def summary(
     outcome, last = stages[-1].outcome, stages[-1]
     terms = {name: float(formulation.terms[name].at(outcome.x)) for name in TERMS}
     terms["loss"] += outcome.dust
-    objective = float(sum(terms.values()))
+    objective = round(float(sum(terms.values())), DUST)
     alone = not formulation.parts.network.settings.goals
     bound = proved(last.bound, objective) if alone else None
     gap = None if bound is None else (objective - bound) / max(abs(objective), 1e-9)

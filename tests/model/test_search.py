@@ -19,6 +19,7 @@ from maro_logistics.network.network import expand
 from maro_logistics.planning.summary import proved
 from maro_logistics.scenario.hashing import canonical
 from maro_logistics.solvers import EngineProcess
+from tests.builder import ONE_ROAD, over, scenario_of
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +91,8 @@ def test_a_bound_above_its_plan_is_told_as_it_is_and_rounding_is_not():
     assert proved(100.0 + 1e-5, 100.0) == 100.0
     assert proved(101.0, 100.0) == 101.0
     assert proved(-np.inf, 100.0) is None
+
+
+def test_a_plan_that_costs_nothing_passes_its_own_check():
+    scenario = scenario_of(over(ONE_ROAD, {"fleets": {"T": {"count": 10}}}))
+    assert maro.plan(scenario, gap=0.0, work_limit=10).objective == 0.0
