@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maro_logistics.errors import MachineError
+from maro_logistics.report.exchange import write_calendar, write_geojson
 from maro_logistics.report.page_file import write_page
 from maro_logistics.report.papers.writing import write_documents
 from maro_logistics.report.workbook import write_workbook
@@ -40,7 +41,7 @@ def write_papers(plan: Plan, scenario: Scenario, folder: Path, extra: Extra | No
     """Write report, workbook and papers into the folder; what the disk refuses becomes a note, the rest is written."""
     paths: list[Path] = []
     notes: list[str] = []
-    for write in (_page, _workbook, _documents):
+    for write in (_page, _workbook, _documents, _exchange):
         try:
             written = write(plan, scenario, folder, extra or Extra())
         except MachineError as error:
@@ -77,3 +78,11 @@ def _workbook(plan: Plan, scenario: Scenario, folder: Path, _: Extra) -> Written
 def _documents(plan: Plan, scenario: Scenario, folder: Path, _: Extra) -> Written:
     write_documents(scenario, plan, folder / "documents")
     return Written((folder / "documents",), ())
+
+
+def _exchange(plan: Plan, scenario: Scenario, folder: Path, _: Extra) -> Written:
+    paths = (
+        write_geojson(scenario, plan, folder / "plan.geojson"),
+        write_calendar(scenario, plan, folder / "plan.ics"),
+    )
+    return Written(paths, ())
