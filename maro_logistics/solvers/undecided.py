@@ -22,8 +22,7 @@ def settled(job: Job, control: Control, solve: Solve) -> Answer:
     doubtful = undecided or (answer.outcome is Outcome.INFEASIBLE and job.confirm)
     if doubtful and job.presolve and not control.stopped():
         answer, undecided = _without_presolve(job, control, solve, answer)
-    whole = bool(job.program.integer.any())
-    if (undecided or (answer.outcome is Outcome.UNBOUNDED and whole)) and not control.stopped():
+    if (undecided or answer.outcome is Outcome.UNBOUNDED) and not control.stopped():
         return _without_costs(job, control, solve, answer)
     return answer
 

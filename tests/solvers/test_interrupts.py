@@ -17,13 +17,14 @@ _SCRIPT = """
 import sys
 import numpy as np
 from maro_logistics.solvers import EngineProcess, Limits
-from maro_logistics.testing.programs import market_split
+from maro_logistics.testing.programs import corner, market_split
 engine = sys.argv[1]
 program = market_split(columns=60, rows=8)
 with EngineProcess(engine) as process:
-    process.load(program)
-    process.solve(limits=Limits(seconds=0.5))
+    process.load(corner("whole"))
+    process.solve()
     print(process.process_id, flush=True)
+    process.load(program)
     result = process.solve(limits=Limits(seconds=300.0))
 print(result.stop, result.outcome, flush=True)
 """
