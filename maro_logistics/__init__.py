@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from maro_logistics.plan.writing import write_plan
     from maro_logistics.planning import Progress, plan
     from maro_logistics.planning.batch import Advance, answer_contingencies
+    from maro_logistics.planning.hedged import Hedge
+    from maro_logistics.planning.hedging import hedge
     from maro_logistics.planning.variants import Answers, Variant
     from maro_logistics.report.outputs import write_report
     from maro_logistics.scenario.annotating import annotate
@@ -58,6 +60,7 @@ __all__ = [
     "Comparison",
     "EngineError",
     "Finding",
+    "Hedge",
     "InputError",
     "MachineError",
     "MaroError",
@@ -82,6 +85,7 @@ __all__ = [
     "check",
     "compare",
     "generate_scenario",
+    "hedge",
     "input_hash",
     "plan",
     "read_plan",
@@ -101,6 +105,7 @@ _HOME = {
     "Comparison": "plan.compare",
     "EngineError": "errors",
     "Finding": "scenario.findings",
+    "Hedge": "planning.hedged",
     "InputError": "errors",
     "MachineError": "errors",
     "MaroError": "errors",
@@ -125,6 +130,7 @@ _HOME = {
     "check": "evaluation.check",
     "compare": "plan.compare",
     "generate_scenario": "scenario.generate",
+    "hedge": "planning.hedging",
     "input_hash": "scenario.hashing",
     "read_plan": "plan.reading",
     "read_scenario": "scenario.reading",

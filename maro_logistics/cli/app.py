@@ -10,7 +10,8 @@ import maro_logistics
 from maro_logistics.cli.commands import add
 from maro_logistics.cli.contingency_commands import contingencies
 from maro_logistics.cli.engine_commands import engines
-from maro_logistics.cli.plan_commands import check, compare, plan
+from maro_logistics.cli.hedge_commands import hedge
+from maro_logistics.cli.plan_commands import check, compare, engines, plan
 from maro_logistics.cli.report_commands import report
 from maro_logistics.cli.scenario_commands import convert, generate, new, schema, validate
 
@@ -54,5 +55,6 @@ add(
     "maro contingencies my-op friday --id bridge-out -o answers",
     "maro contingencies my-op friday -o answers --resume",
 )
+add(app, hedge, "maro hedge my-op", "maro hedge my-op --risk worst --id bridge-lost --id ship-late -o prepared")
 add(app, engines, "maro engines")
 add(app, schema, "maro schema", "maro schema routes", "maro schema --json")

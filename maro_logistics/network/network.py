@@ -14,6 +14,7 @@ import pandas as pd
 
 from maro_logistics.network.access import Access, grant
 from maro_logistics.network.arrays import Bools, Floats, Ints, expand_ranges, texts
+from maro_logistics.network.beside import kept_beside
 from maro_logistics.network.departures import ARRIVES, Departures, depart
 from maro_logistics.network.funds import Funds, raise_funds
 from maro_logistics.network.goods import DatedStock, Goods, Items, Purchases, inventory, list_items, loss_on_hand
@@ -47,6 +48,8 @@ from maro_logistics.network.standing import Names, keep
 from maro_logistics.network.timeline import Timeline, cut
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from maro_logistics.plan.plan import Plan
     from maro_logistics.scenario.scenario import Scenario
     from maro_logistics.scenario.settings import Settings
@@ -108,10 +111,11 @@ class Network:
         )
 
 
-def expand(scenario: Scenario, standing: Plan | None = None) -> Network:
+def expand(scenario: Scenario, standing: Plan | None = None, beside: Sequence[tuple[Network, int]] = ()) -> Network:
     """The network of a scenario whose rows stand in canonical order.
 
-    What the plan ``standing`` carries is kept even where it would not be worth considering.
+    What the plan ``standing`` carries is kept even where it would not be worth considering; so is what each network
+    ``beside`` would consider in its first periods, the number that comes with it.
     """
     settings = scenario.settings
     timeline = cut(settings)
@@ -139,8 +143,11 @@ def expand(scenario: Scenario, standing: Plan | None = None) -> Network:
     by_pool = access.pool(agencies.pool, len(agencies.pool_name))
     shared = share(arcs, carries)
     out, back = carriage(timeline, arcs, links, carries, reached, goods=goods, allowed=by_pool, shared=shared)
+    names = Names(timeline, locations, routes, fleets, arcs, agencies, items, goods)
+    for other in beside:
+        out = Carriage(*kept_beside(names, other, out, shared, "out"))
+        back = Carriage(*kept_beside(names, other, back, shared, "back"))
     if standing is not None:
-        names = Names(timeline, locations, routes, fleets, arcs, agencies, items, goods)
         out = Carriage(*keep(names, standing, out, shared, "out"))
         back = Carriage(*keep(names, standing, back, shared, "back"))
     holding = holdings(timeline, locations, arcs, goods, first, out=out, back=back)
