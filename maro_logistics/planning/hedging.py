@@ -12,8 +12,9 @@ import numpy as np
 from maro_logistics.evaluation.check import check
 from maro_logistics.model.goals import Stage, program
 from maro_logistics.model.replay import Outcome, replay
-from maro_logistics.model.search import DIRECT_NODES, POINT_TOLERANCE, Report, Search, SearchLimits, search
+from maro_logistics.model.search import DIRECT_NODES, Report, Search, SearchLimits, search
 from maro_logistics.model.tabulate import tabulate
+from maro_logistics.plan.hashing import plan_hash
 from maro_logistics.plan.plan import Plan, build_plan
 from maro_logistics.planning.hedged import Hedge, Side
 from maro_logistics.planning.options import Options, options
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 EXTENSIVE_COLUMNS = 150_000
 """Columns of all worlds up to which they are solved as one program; above, world by world."""
+POINT_TOLERANCE = 1e-6
+"""Relative violation at which a plan counts as a point of its program."""
 PLAN, REPLAN, HEDGE = 0.2, 0.2, 0.4
 """Shares of the time: the plan without a hedge, answers to it and again to the hedge, the hedged program."""
 
@@ -220,16 +223,27 @@ class _Desk:
             begin = np.zeros(own.size)
             begin[world.linked] = x[world.first]
             found.append(self.search(one, [begin, *points[w : w + 1], *_starts(other, w)], share))
-        return Side([base.outcome.point], found, [self._plan(w, one) for w, one in enumerate(found)])
+        first = self._plan(0, base)
+        return Side(
+            [base.outcome.point], found, [first, *(self._plan(w, one, first) for w, one in enumerate(found) if w)]
+        )
 
-    def _plan(self, w: int, found: _Found | None) -> Plan | None:
-        """The plan of a world, checked in that world."""
+    def _plan(self, w: int, found: _Found | None, base: Plan | None = None) -> Plan | None:
+        """The plan of a world, checked in that world; it tells what it answers and which base plan it shares."""
         if found is None:
             return None
         chosen, formulation = self.worlds.chosen[w], self.worlds.formulations[w]
         told = summary(chosen.scenario, self.asked, formulation, [found.stage], self.engines[0].version)
         known = "" if chosen.known_on is None else chosen.known_on.isoformat()
-        told |= {"hedge": {"world": chosen.name, "known_on": known, "risk": str(self.risk.measure)}, "timing": {}}
+        told |= {"hedge": {"world": chosen.name, "risk": str(self.risk.measure)}, "timing": {}}
+        if base is not None:
+            told |= {
+                "contingency": chosen.name,
+                "known_on": known,
+                "base_hash": plan_hash(base),
+                "base_plan": "../base",
+            }
+            told |= {"base_input_hash": str(base.summary["input_hash"])}
         return checked(chosen.scenario, build_plan(told, tabulate(formulation.parts, found.outcome)))
 
     def value(self, side: Side) -> float:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import maro_logistics as maro
+from maro_logistics.cli import main
 from tests.builder import ONE_ROAD, day, over, scenario_of
 
 TWO_SITES = over(
@@ -111,3 +112,15 @@ def test_the_plan_of_each_world_passes_the_check_of_that_world(tmp_path):
 def test_what_cannot_be_hedged_is_said(changes, asked, words):
     with pytest.raises(maro.InputError, match=words):
         hedged(changes, **asked)
+
+
+def test_the_command_writes_plans_that_the_checker_verifies_against_the_base(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    maro.write_scenario(scenario_of(TWO_SITES), tmp_path / "op")
+    assert main(["hedge", "op", "--gap", "0", "--time-limit", "600"]) == 0
+    told = capsys.readouterr().out
+    assert "if slide happens: saves 9" in told
+    assert main(["check", "op", "hedge/slide"]) == 0
+    assert main(["check", "op", "hedge/base"]) == 0
+    assert main(["check", "op", "hedge/slide", "--base", "hedge/plain"]) == 1
+    assert main(["hedge", "op"]) == 2
