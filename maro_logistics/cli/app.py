@@ -11,7 +11,7 @@ from maro_logistics.cli.commands import add
 from maro_logistics.cli.contingency_commands import contingencies
 from maro_logistics.cli.engine_commands import engines
 from maro_logistics.cli.hedge_commands import hedge
-from maro_logistics.cli.plan_commands import check, compare, engines, plan
+from maro_logistics.cli.plan_commands import check, compare, plan
 from maro_logistics.cli.report_commands import report
 from maro_logistics.cli.scenario_commands import convert, generate, new, schema, validate
 
