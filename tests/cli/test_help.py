@@ -30,6 +30,7 @@ def test_these_are_the_commands():
         "convert",
         "engines",
         "generate",
+        "hedge",
         "new",
         "plan",
         "report",
