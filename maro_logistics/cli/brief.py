@@ -9,18 +9,22 @@ from maro_logistics.plan.words import amount, percent
 from maro_logistics.report.headlines import need_lines, priority_figures, shortest_places
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from maro_logistics.plan.plan import Plan
     from maro_logistics.scenario.scenario import Scenario
 
+BOTTLENECKS = 3
+"""Bottlenecks named in the summary; more are in ``bottlenecks.csv``."""
 WORST_SITES = 5
 """Places named in the summary; the whole list is in ``unmet.csv``."""
 
 
 def brief(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
-    """The plan in a dozen lines: value and proof, cost by term, need met by priority, worst places."""
-    return (*_value(scenario, plan), "", *_needs(need_lines(scenario, plan)))
+    """The plan in a dozen lines: value and proof, cost by term, need met by priority, worst places, bottlenecks."""
+    return (*_value(scenario, plan), "", *_needs(need_lines(scenario, plan)), *_bottlenecks(plan.tables))
 
 
 def _value(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
@@ -60,3 +64,16 @@ def _worst(lines: pd.DataFrame) -> tuple[str, ...]:
     """The places where most goes unmet."""
     rows = [(place.location, _percent(place.unmet)) for place in shortest_places(lines, WORST_SITES)]
     return ("", "Shortest places:", *columns(rows, ("place", "unmet"))) if rows else ("", "Nothing stays unmet.")
+
+
+def _bottlenecks(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """What one more of the scarcest resources was found to save."""
+    if "bottlenecks" not in tables:
+        return ()
+    told = tables["bottlenecks"]
+    found = told[told["confirmed"] > 0].sort_values("confirmed", ascending=False, kind="stable").head(BOTTLENECKS)
+    rows = [
+        (f"{row['added']:g} {row['unit']} {row['resource']}".rstrip(), str(row["location"]), amount(row["confirmed"]))
+        for row in found.to_dict("records")
+    ]
+    return ("", "What one more would save:", *columns(rows, ("one more", "at", "saves"))) if rows else ()

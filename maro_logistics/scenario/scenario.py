@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -41,3 +42,14 @@ class Scenario:
     def with_settings(self, **changes: Any) -> Scenario:
         """The same scenario with some settings changed."""
         return Scenario(dataclasses.replace(self.settings, **changes), self.tables)
+
+    def _repr_html_(self) -> str:
+        """Name, dates and rows of each table, for notebooks."""
+        settings = self.settings
+        head = html.escape(f"{settings.title or settings.name}: {settings.days} days from {settings.start.isoformat()}")
+        rows = "".join(
+            f"<tr><td>{html.escape(name)}</td><td style='text-align:right'>{len(table):,}</td></tr>"
+            for name, table in self.tables.items()
+            if len(table)
+        )
+        return f"<b>{head}</b><table><tr><th>table</th><th>rows</th></tr>{rows}</table>"

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import maro_logistics as maro
+from maro_logistics.cli.brief import _bottlenecks
 from maro_logistics.cli.console import Console
 from maro_logistics.cli.live import Live, progress_words
 from tests.builder import ONE_ROAD, over, scenario_of
@@ -61,6 +62,24 @@ def test_the_summary_tells_value_proof_and_who_goes_short(run, one_road, plannin
     rows = [line.split() for line in lines]
     assert ["5", "1", "1", "50", "%", "30", "%"] in rows
     assert ["B", "30", "%"] in rows
+
+
+def test_the_summary_names_what_one_more_would_save_largest_first():
+    told = pd.DataFrame(
+        {
+            "resource": ["trucks", "food", "road", "fund"],
+            "location": ["A", "A", "", ""],
+            "unit": ["vehicle", "unit", "t", "USD"],
+            "added": [1.0, 1.0, 2.0, 1.0],
+            "confirmed": [5.0, 70.0, 0.0, 6.0],
+        }
+    )
+    lines = _bottlenecks({"bottlenecks": told})
+    assert [line.split()[0:3] for line in lines[3:]] == [
+        ["1", "unit", "food"],
+        ["1", "USD", "fund"],
+        ["1", "vehicle", "trucks"],
+    ]
 
 
 def test_options_reach_planning_and_what_is_not_given_is_left_to_the_scenario(run, one_road, planning):
