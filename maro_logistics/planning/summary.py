@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from maro_logistics import __version__
-from maro_logistics.model.goals import Stage
+from maro_logistics.model.goals import Stage, slack
 from maro_logistics.model.objective import TERMS
 from maro_logistics.model.summary import figures
 from maro_logistics.scenario.hashing import input_hash
@@ -38,7 +38,7 @@ def summary(
     gap = None if bound is None else (objective - bound) / max(abs(objective), 1e-9)
     settings = {name: value for name, value in last.settings.items() if name != "time_limit"}
     told = [Stage(goal, outcome, -np.inf, "", {}, {}) for goal in scenario.settings.goals] if alone else stages
-    goals = [_goal(formulation, stage, outcome) for stage in told]
+    goals = _goals(formulation, told, outcome)
     return {
         "format": FORMAT,
         "scenario": scenario.settings.name,
@@ -65,8 +65,29 @@ def summary(
     }
 
 
+def _goals(formulation: Formulation, stages: list[Stage], outcome: Outcome) -> list[dict[str, Any]]:
+    """Value and bound of each goal.
+
+    A later bound holds for plans within the limits of the earlier goals. Where rounding to what can be written left
+    such a limit by a little, the plan may lie below the bound: then none is told.
+    """
+    rows, within = [], True
+    for number, stage in enumerate(stages):
+        row = _goal(formulation, stage, outcome)
+        if not within and row["bound"] is not None and row["bound"] > row["value"]:
+            row |= {"bound": None, "gap": None}
+        rows.append(row)
+        reached = _value(formulation, stage.goal, stage.outcome)
+        within = within and _value(formulation, stage.goal, outcome) <= reached + slack(formulation, number, reached)
+    return rows
+
+
+def _value(formulation: Formulation, goal: str, outcome: Outcome) -> float:
+    return outcome.equity if goal == "equity" else float(formulation.goals[goal].at(outcome.x))
+
+
 def _goal(formulation: Formulation, stage: Stage, outcome: Outcome) -> dict[str, Any]:
-    value = outcome.equity if stage.goal == "equity" else formulation.goals[stage.goal].at(outcome.x)
+    value = _value(formulation, stage.goal, outcome)
     value += outcome.dust if stage.goal == "cost" else 0.0
     bound = proved(stage.bound, value)
     gap = None if bound is None else (value - bound) / max(abs(value), 1e-9)

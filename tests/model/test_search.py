@@ -17,6 +17,7 @@ from maro_logistics.model.replay import replay
 from maro_logistics.model.state import Search, SearchLimits
 from maro_logistics.network.network import expand
 from maro_logistics.planning.summary import proved
+from maro_logistics.scenario.generate import random_tiny
 from maro_logistics.scenario.hashing import canonical
 from maro_logistics.solvers import EngineProcess
 from tests.builder import ONE_ROAD, over, scenario_of
@@ -96,3 +97,10 @@ def test_a_bound_above_its_plan_is_told_as_it_is_and_rounding_is_not():
 def test_a_plan_that_costs_nothing_passes_its_own_check():
     scenario = scenario_of(over(ONE_ROAD, {"fleets": {"T": {"count": 10}}}))
     assert maro.plan(scenario, gap=0.0, work_limit=10).objective == 0.0
+
+
+def test_a_goal_whose_earlier_goals_were_left_by_rounding_tells_no_bound_it_does_not_have():
+    plan = maro.plan(random_tiny(1), work_limit=2, threads=1)
+    for row in plan.summary["goals"]:
+        assert row["bound"] is None or row["bound"] <= row["value"] + 1e-6 * max(abs(row["value"]), 1.0)
+    assert plan.summary["goals"][0]["bound"] is not None
