@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from maro_logistics.scenario.findings import Finding
     from maro_logistics.scenario.generate import generate_scenario
     from maro_logistics.scenario.hashing import input_hash
+    from maro_logistics.scenario.losses import single_losses
     from maro_logistics.scenario.reading import read_scenario, validate
     from maro_logistics.scenario.scenario import Scenario
     from maro_logistics.scenario.settings import Settings
@@ -91,6 +92,7 @@ __all__ = [
     "read_plan",
     "read_scenario",
     "schema",
+    "single_losses",
     "template",
     "validate",
     "with_contingencies",
@@ -135,6 +137,7 @@ _HOME = {
     "read_plan": "plan.reading",
     "read_scenario": "scenario.reading",
     "schema": "scenario.descriptors",
+    "single_losses": "scenario.losses",
     "template": "scenario.templates",
     "validate": "scenario.reading",
     "with_contingencies": "scenario.events",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 STOPPING = "Stopping, finished answers are kept. Ctrl-C again to leave at once."
 """What is told when the user asks to stop."""
+WORST = 10
+"""Losses named in the ranking; all are in ``criticality.csv``."""
 LINE_SECONDS = 10.0
 """Time between two lines of progress where there is no terminal."""
 
@@ -31,6 +34,15 @@ def contingencies(
     *,
     ids: Annotated[
         list[str] | None, typer.Option("--id", metavar="C", help="Only this contingency; may be given again.")
+    ] = None,
+    single: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KINDS", help="Every single loss too: routes, locations, fleets, arrivals, or some, with commas."
+        ),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Day from which single losses hold. [default: day 8]")
     ] = None,
     out: Annotated[
         Path | None,
@@ -65,6 +77,9 @@ def contingencies(
     if resume and out is None:
         raise maro.InputError("say with -o which batch to resume")
     folder = out or next_free_folder(given.settings.name, kind="contingencies")
+    if single is not None:
+        given, ids = _with_losses(given, base, single, since, ids)
+        base = base.replace({**base.summary, "input_hash": maro.input_hash(given)})
     show = _Progress(console)
     with stopping(console, show, STOPPING) as stop:
         answers = maro.answer_contingencies(
@@ -82,10 +97,54 @@ def contingencies(
             progress=show,
             should_stop=stop,
         )
-    return _told(console, answers, folder)
+    ranking = () if single is None else _ranked(given, base, answers, folder)
+    return _told(console, answers, folder, ranking)
 
 
-def _told(console: Console, answers: Answers, folder: Path) -> Answer:
+def _with_losses(
+    given: maro.Scenario, base: maro.Plan, single: str, since: str | None, ids: list[str] | None
+) -> tuple[maro.Scenario, list[str]]:
+    """The scenario with single losses, and which contingencies are asked for: those, and what ``--id`` names."""
+    made_for = base.summary.get("input_hash")
+    if made_for is not None and made_for != maro.input_hash(given):
+        raise maro.InputError(
+            "the plan was made for another scenario; plan this one first, or take the scenario it is of"
+        )
+    try:
+        day = None if since is None else date.fromisoformat(since)
+    except ValueError as error:
+        raise maro.InputError(f"--from {since}: a date is written like 2004-07-01") from error
+    kinds = [kind.strip() for kind in single.split(",") if kind.strip()]
+    lost = maro.single_losses(given, kinds, since=day)
+    known = set(given["contingencies"]["contingency"])
+    return lost, [*(ids or []), *(name for name in lost["contingencies"]["contingency"] if name not in known)]
+
+
+def _ranked(given: maro.Scenario, base: maro.Plan, answers: Answers, folder: Path) -> tuple[str, ...]:
+    """What hurts most, written to ``criticality.csv``; the scenario with the losses beside it, for the check."""
+    from maro_logistics.plan.words import amount, signed  # noqa: PLC0415 - keeps help quick
+    from maro_logistics.planning.criticality import criticality  # noqa: PLC0415
+
+    table = criticality(answers, base)
+    table.to_csv(folder / "criticality.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+    if not (folder / "scenario").exists():
+        maro.write_scenario(given, folder / "scenario")
+    rows = [
+        (
+            str(row["contingency"]),
+            amount(round(row["damage_low"])),
+            amount(round(row["damage_high"])),
+            amount(round(row["held_damage"])),
+            signed(round(row["unmet_people"])),
+            str(row["settled"]),
+        )
+        for row in table.head(WORST).to_dict("records")
+    ]
+    head = ("what hurts most", "at least", "at most", "hold on", "people short", "settled")
+    return ("", *columns(rows, head)) if rows else ()
+
+
+def _told(console: Console, answers: Answers, folder: Path, ranking: tuple[str, ...] = ()) -> Answer:
     """What the one on duty reads, and the same as data."""
     from maro_logistics.plan.plain import plain  # noqa: PLC0415 - keeps help quick
 
@@ -101,6 +160,7 @@ def _told(console: Console, answers: Answers, folder: Path) -> Answer:
         console.warn(f"Interrupted: {counts['done']} of {len(variants)} are answered; go on with --resume -o {folder}")
     lines = [*table_lines(answers), "", *(variant.sentence() for variant in variants)]
     summary = ", ".join(f"{number} {name}" for name, number in counts.items() if number or name == "done")
+    lines += ranking
     lines += ["", f"{len(variants)} contingencies: {summary}", f"Answers in {folder}"]
     failed = counts["failed"] > 0
     return Answer(data, tuple(lines), exit_code=INTERRUPTED if answers.is_interrupted else int(failed))
