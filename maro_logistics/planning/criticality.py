@@ -51,4 +51,6 @@ def criticality(answers: Answers, base: Plan) -> pd.DataFrame:
     following = out["damage_high"].iloc[::-1].cummax().iloc[::-1].shift(-1, fill_value=-np.inf)
     out.insert(0, "rank", np.arange(1, len(out) + 1))
     out["settled"] = (out["damage_low"] >= following).map({True: "yes", False: "no"})
-    return out[list(CRITICALITY_COLUMNS)].round(3)
+    figures = ["damage_low", "damage_high", "held_damage", "unmet_people"]
+    out[figures] = out[figures].astype("float64").round(3)
+    return out[list(CRITICALITY_COLUMNS)]

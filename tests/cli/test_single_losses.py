@@ -9,6 +9,7 @@ def test_single_losses_are_ranked_and_their_answers_check_against_the_scenario_b
     scenario = maro.read_scenario(maro.template("given", "two-roads"))
     maro.write_plan(maro.plan(scenario, work_limit=5), "base")
     told = run("contingencies", "given", "base", "--single", "routes", "-o", "answers", "--work-limit", "5", "--json")
+    assert told.code == 0, told.out + told.err
     answered = [row["contingency"] for row in told.data["contingencies"]]
     assert answered == ["lost-route-bridge_road", "lost-route-ridge_road"]
     lines = Path("answers/criticality.csv").read_text(encoding="utf-8-sig").splitlines()

@@ -20,7 +20,7 @@ def test_the_bracket_holds_both_gaps_and_the_worst_loss_comes_first():
     )
     table = criticality(answers, build_plan({"objective": 100.0, "bound": 90.0}, {}))
     assert table["contingency"].tolist() == ["road", "ship"]
-    assert table[["damage_low", "damage_high", "held_damage"]].values.tolist() == [
+    assert table[["damage_low", "damage_high", "held_damage"]].to_numpy().tolist() == [
         [40.0, 60.0, 80.0],
         [8.0, 30.0, 25.0],
     ]
