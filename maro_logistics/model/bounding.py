@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from maro_logistics.model.coarse import coarsen
 from maro_logistics.model.construct import completion, keep_up
 from maro_logistics.model.replay import replay
 from maro_logistics.model.supply_bound import supply_program
@@ -16,7 +17,7 @@ from maro_logistics.solvers.seam import Feature, Limits, Method, Outcome, Progre
 if TYPE_CHECKING:
     from maro_logistics.model.state import Search
     from maro_logistics.solvers import EngineProcess
-    from maro_logistics.solvers.program import Program
+    from maro_logistics.solvers.seam import Result
 
 LEADS = (0.8, 0.5, 0.95)
 """How early first plans send a vehicle that is not yet full; the best of them wins."""
@@ -26,31 +27,80 @@ PATIENCE = 0.25
 """Share of its seconds without a better bound after which branch and bound ends."""
 NOTICEABLE = 1e-4
 """Relative gain of the bound that counts as better."""
+LARGE = 12_000
+"""Rows from which on the relaxation is first solved in stretches of days."""
+STRETCH = 6
+"""Periods of a stretch: a quarter of the rows and of the time; a third to nine tenths of the bound."""
+WHOLE_PAYS = 5.0
+"""The relaxation itself is begun where at least so many times the seconds of that in stretches are left."""
 RELAXED_TOLERANCE = 1e-4
 """Relative violation of a relaxed point that is still good enough to begin plans with."""
 
 
-def relax(state: Search, engine: EngineProcess) -> None:
-    """The linear relaxation by interior point; its multipliers prove the bound by weak duality."""
-    begun = time.monotonic()
+def follow(state: Search, engine: EngineProcess) -> None:
+    """Proved bounds, each better than the one before, and plans that keep up with every relaxation on the way.
+
+    First what supply alone allows; for large programs the relaxation in stretches of days, whose trips already tell
+    where vehicles are wanted; then the relaxation itself, where the time left is likely to be enough.
+    """
     _by_supply(state, engine)
-    result = _linear(state, engine, state.program)
-    state.settings = dict(result[1])
-    state.relaxed = result[0]
-    state.spent("bound", begun)
+    if state.program.rows > LARGE:
+        seconds = _in_stretches(state, engine)
+        keeping_up(state, engine, LEADS[:1])
+        left = state.left()
+        if left is not None and left < WHOLE_PAYS * seconds:
+            return
+    _whole(state, engine)
+    keeping_up(state, engine, LEADS)
 
 
 def _by_supply(state: Search, engine: EngineProcess) -> None:
-    """A weaker bound that is there in seconds; afterwards the engine holds the whole program again."""
+    """A weak bound that is there in seconds; afterwards the engine holds the whole program again."""
+    begun = time.monotonic()
     engine.load(supply := supply_program(state.formulation, state.program))
-    _linear(state, engine, supply)
+    result = _relaxed(state, engine)
+    if result.row_duals is not None:
+        state.prove(weak_duality_bound(supply, result.row_duals))
+    elif result.outcome is Outcome.OPTIMAL:
+        state.prove(result.bound)  # of an engine without multipliers, which has solved the relaxation to the end
     engine.load(state.program)
+    state.spent("bound", begun)
 
 
-def _linear(state: Search, engine: EngineProcess, program: Program) -> tuple[np.ndarray | None, dict[str, object]]:
-    """(relaxed point, options) of the program the engine holds; what its multipliers prove is noted."""
+def _in_stretches(state: Search, engine: EngineProcess) -> float:
+    """The relaxation in stretches of days: a bound from its multipliers, a relaxed point; the seconds it took."""
+    begun = time.monotonic()
+    coarse = coarsen(state.formulation, state.program, STRETCH)
+    engine.load(coarse.program)
+    result = _relaxed(state, engine)
+    if result.row_duals is not None:
+        state.prove(weak_duality_bound(state.program, coarse.multipliers(result.row_duals)))
+    elif result.outcome is Outcome.OPTIMAL:
+        state.prove(result.bound)
+    if result.x is not None:
+        state.relaxed = np.clip(coarse.point(result.x), state.program.lower, state.program.upper)
+    engine.load(state.program)
+    state.spent("bound", begun)
+    return time.monotonic() - begun
+
+
+def _whole(state: Search, engine: EngineProcess) -> None:
+    """The linear relaxation of the whole program by interior point; its multipliers prove the bound by weak duality."""
+    begun = time.monotonic()
+    result = _relaxed(state, engine)
+    if result.row_duals is not None:
+        state.prove(weak_duality_bound(state.program, result.row_duals))
+    elif result.outcome is Outcome.OPTIMAL:
+        state.prove(result.bound)
+    state.settings = dict(result.options)
+    state.relaxed = result.x if result.x is not None else state.relaxed
+    state.spent("bound", begun)
+
+
+def _relaxed(state: Search, engine: EngineProcess) -> Result:
+    """The linear relaxation of what the engine holds."""
     interior = Feature.IPM in engine.features
-    result = engine.solve(
+    return engine.solve(
         limits=Limits(seconds=state.left()),
         relax=True,
         method=Method.IPM if interior else Method.CHOOSE,
@@ -59,29 +109,26 @@ def _linear(state: Search, engine: EngineProcess, program: Program) -> tuple[np.
         send_points=False,
         should_stop=state.ended,
     )
-    if result.row_duals is not None:
-        state.prove(weak_duality_bound(program, result.row_duals))
-    elif result.outcome is Outcome.OPTIMAL:
-        state.prove(result.bound)  # of an engine without multipliers, which has solved the relaxation to the end
-    return result.x, dict(result.options)
 
 
-def keeping_up(state: Search, engine: EngineProcess) -> None:
-    """Plans that keep up with the relaxed one: trips fixed, flows by a linear program, everything carried out."""
+def keeping_up(state: Search, engine: EngineProcess, leads: tuple[float, ...]) -> None:
+    """Plans that keep up with the relaxed one: trips fixed, flows by a linear program, everything carried out.
+
+    The flows are a corner of what the trips allow (crossover): a point inside spreads them over everything of equal
+    worth, and rounding to whole units would lose most of it.
+    """
     begun = time.monotonic()
-    for lead in LEADS:
+    for lead in leads:
         if state.relaxed is None or state.over():
             break
         point = keep_up(state.formulation, state.relaxed, lead)
-        interior = Feature.IPM in engine.features
         result = engine.solve(
             limits=Limits(seconds=state.left()),
             columns=np.flatnonzero(completion(state.formulation, point)),
             fixed=point,
             relax=True,
-            method=Method.IPM if interior else Method.CHOOSE,
-            crossover=not interior,
-            tolerance=1e-3,
+            method=Method.IPM if Feature.IPM in engine.features else Method.CHOOSE,
+            crossover=True,
             send_points=False,
             should_stop=state.ended,
         )

@@ -12,6 +12,7 @@ from maro_logistics.network.sorting import marked
 
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Parts
+    from maro_logistics.network.network import Network
 
 
 def balance(parts: Parts) -> list[Rows]:
@@ -53,7 +54,17 @@ def balance(parts: Parts) -> list[Rows]:
         (place[before[0][keep[1]]], before[1][keep[1]], -before[2][keep[1]]),
         (place[ordered[keep[2]]], bought.columns[keep[2]], -1.0),
     )
-    return [equal("1", "balance", dated, body), at_most("1", "available", dated[both], there)]
+    holding, period = _balanced(network)
+    named = {"holding": holding, "location": network.holding.location[holding], "period": period}
+    return [
+        equal("1", "balance", dated, body, **named),
+        at_most("1", "available", dated[both], there, **{name: label[both] for name, label in named.items()}),
+    ]
+
+
+def _balanced(network: Network) -> tuple[Ints, Ints]:
+    """(holding, period) of each balance row."""
+    return expand_ranges(network.holding.first, network.holding.last - network.holding.first + 1)
 
 
 def _at(parts: Parts, location: Ints, goods: Ints, period: Ints) -> Ints:
@@ -94,10 +105,11 @@ def requirements(parts: Parts) -> list[Rows]:
     one = np.flatnonzero(needs.requirement[issue["line"]] >= 0)
     line = issue["line"][one]
     keys = (needs.location[line], issue["goods"][one], issue["period"][one])
-    group, (place, goods, period, _) = grouped(*keys, needs.requirement[line])
+    group, (place, goods, period, requirement) = grouped(*keys, needs.requirement[line])
     drawn = _find((draw["location"], draw["goods"], draw["period"]), (place, goods, period))
     body = entries((group, issue.columns[one], 1.0), (np.arange(len(place)), draw.columns[drawn], -1.0))
-    return [at_most("8", "requirement", np.zeros(len(place)), body)]
+    named = {"location": place, "goods": goods, "period": period, "requirement": requirement}
+    return [at_most("8", "requirement", np.zeros(len(place)), body, **named)]
 
 
 def _find(among: tuple[Ints, ...], wanted: tuple[Ints, ...]) -> Ints:

@@ -18,11 +18,11 @@ from maro_logistics.model.stores import Handled
 from maro_logistics.model.variables import Variables, declare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from maro_logistics.model.blocks import Block, Rows
     from maro_logistics.model.split import Loads
-    from maro_logistics.network.arrays import Bools, Floats
+    from maro_logistics.network.arrays import Bools, Floats, Ints
     from maro_logistics.network.network import Network
 
 
@@ -84,6 +84,8 @@ class Formulation:
     goals: dict[str, Cost]
     rows: dict[tuple[str, str], slice]
     """Where the rows of each (equation, name) stand."""
+    row_labels: dict[tuple[str, str], Mapping[str, Ints]]
+    """What these rows stand for, as positions in the network, where their equation tells."""
 
     @property
     def whole_goods(self) -> Bools:
@@ -142,6 +144,7 @@ def formulate(network: Network) -> Formulation:
     parts = prepare(network)
     groups = [rows for equation in EQUATIONS for rows in equation(parts) if len(rows)]
     lower, upper = (_joined([getattr(rows, side) for rows in groups]) for side in ("lower", "upper"))
+    labels = {(rows.number, rows.name): rows.labels for rows in groups}
     matrix, places = _assemble(groups, parts.variables.size)
     blocks = parts.variables.blocks.values()
     terms = objective.terms(parts)
@@ -156,6 +159,7 @@ def formulate(network: Network) -> Formulation:
         terms=terms,
         goals=objective.goal_costs(parts, terms),
         rows=places,
+        row_labels=labels,
     )
 
 

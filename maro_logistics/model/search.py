@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maro_logistics.model.bounding import branch, keeping_up, relax
+from maro_logistics.model.bounding import branch, follow
 from maro_logistics.model.first_come import first_come
 from maro_logistics.model.pieces import Piece, Pieces
 from maro_logistics.model.replay import replay
@@ -46,8 +46,7 @@ def search(state: Search) -> None:
     elif not state.proves:
         _improve(state, state.engine, state.limits.seed)
     elif state.limits.work is not None or state.threads < 2:  # noqa: PLR2004
-        relax(state, state.engine)
-        keeping_up(state, state.engine)
+        follow(state, state.engine)
         _improve(state, state.engine, state.limits.seed)
     else:
         _both(state)
@@ -81,8 +80,7 @@ class _Beside(threading.Thread):
     def run(self) -> None:
         """Work until the search is over."""
         try:
-            relax(self._state, self._engine)
-            keeping_up(self._state, self._engine)
+            follow(self._state, self._engine)
             if not self._state.over():
                 branch(self._state, self._engine)
             _improve(self._state, self._engine, self._state.limits.seed + 1)

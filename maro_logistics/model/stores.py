@@ -79,7 +79,7 @@ def _receipts(parts: Parts) -> list[Rows]:
     column = np.concatenate([cargo.column[landed], v["ordered"].columns[bought]])
     row, (where, what, when) = grouped(place, goods, period)
     body = entries((row, column, 1.0), (np.arange(len(where)), _opened_at(parts, where, when), -v.supply[what]))
-    return [at_most("6", "opened", np.zeros(len(where)), body)]
+    return [at_most("6", "opened", np.zeros(len(where)), body, location=where, goods=what, period=when)]
 
 
 def _stays_open(parts: Parts) -> list[Rows]:

@@ -175,7 +175,11 @@ def escorts(parts: Parts) -> list[Rows]:
     led = convoy_of[teams.group[going]]
     escorted = entries((led, v["teams"].columns[going], 1.0), (here, convoys.columns, -each))
     nothing = np.zeros(len(convoys))
-    return [at_most("12", "convoy", nothing, convoyed), at_least("12", "escort", nothing, escorted)]
+    route, period = teams.group_route[convoys["group"]], teams.group_period[convoys["group"]]
+    return [
+        at_most("12", "convoy", nothing, convoyed, route=route, period=period),
+        at_least("12", "escort", nothing, escorted, route=route, period=period),
+    ]
 
 
 def exposure(parts: Parts) -> list[Rows]:

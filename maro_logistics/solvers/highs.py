@@ -39,7 +39,8 @@ _FIXED_OPTIONS: Options = {
 }
 """Without ``output_flag`` HiGHS sends no progress events; the log itself goes nowhere."""
 
-_SOLVERS = {Method.CHOOSE: "choose", Method.SIMPLEX: "simplex", Method.IPM: "ipm", Method.PDLP: "pdlp"}
+_SOLVERS = {Method.CHOOSE: "choose", Method.SIMPLEX: "simplex", Method.IPM: "ipx", Method.PDLP: "pdlp"}
+"""Interior point by name: ``ipm`` would mean another method, slower here, wherever the package highspy-extras is."""
 
 _MEANING: dict[str, tuple[Outcome, StopReason]] = {
     "kOptimal": (Outcome.OPTIMAL, StopReason.FINISHED),

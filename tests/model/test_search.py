@@ -81,7 +81,7 @@ def test_a_fault_beside_the_search_comes_to_light(small, monkeypatch):
     def broken(*_):
         raise RuntimeError("the bound broke down")
 
-    monkeypatch.setattr(searching, "relax", broken)
+    monkeypatch.setattr(searching, "follow", broken)
     state = searched(small, seconds=60.0)
     state.engine.load(state.program)
     with state.engine, pytest.raises(RuntimeError, match="the bound broke down"):
