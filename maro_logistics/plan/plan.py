@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from dataclasses import replace as with_field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from maro_logistics.errors import InputError
 from maro_logistics.plan.frames import typed_tables
 from maro_logistics.plan.plain import plain
 from maro_logistics.plan.words import plan_html
@@ -14,6 +17,12 @@ from maro_logistics.scenario.settings import FORMAT
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
+
+    from maro_logistics.scenario.scenario import Scenario
+
+PICTURES = "maro_logistics.report"
+"""Where pictures are drawn: it stands above the plan, so it is imported by name when one is asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +37,8 @@ class Plan:
     summary: Mapping[str, Any]
     """What ``plan.json`` holds."""
     tables: Mapping[str, pd.DataFrame]
+    given: Scenario | None = field(default=None, repr=False)
+    """The scenario it was made for, where that is at hand; only pictures use it, no file holds it."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "summary", MappingProxyType(dict(self.summary)))
@@ -38,7 +49,11 @@ class Plan:
 
     def replace(self, summary: Mapping[str, Any] | None = None, **tables: pd.DataFrame) -> Plan:
         """The same plan with another summary or other whole tables."""
-        return build_plan(self.summary if summary is None else summary, {**self.tables, **tables})
+        return build_plan(self.summary if summary is None else summary, {**self.tables, **tables}).of(self.given)
+
+    def of(self, scenario: Scenario | None) -> Plan:
+        """The same plan, which now knows its scenario."""
+        return with_field(self, given=scenario)
 
     @property
     def movements(self) -> pd.DataFrame:
@@ -105,9 +120,47 @@ class Plan:
         """Proven relative distance from the best possible objective, 0.01 = 1 %; ``None`` if nothing is proven."""
         return _number(self.summary.get("gap"))
 
+    def plot_map(self, scenario: Scenario | None = None) -> Figure:
+        """Map: routes by mode and tonnes, places by people and what is met.
+
+        All pictures are figures of matplotlib (``pip install 'maro-logistics[plot]'``); they need no display. A plan
+        read from files does not know its scenario: hand it in.
+
+        Raises
+        ------
+        InputError
+            The plan does not know its scenario.
+        MachineError
+            There is no matplotlib.
+
+        Examples
+        --------
+        >>> plan.plot_map().savefig("map.png")  # doctest: +SKIP
+        """
+        return self._drawn("plot_map", scenario)
+
+    def plot_timeline(self, scenario: Scenario | None = None) -> Figure:
+        """Vehicles of every fleet in use by day, out of those there are; see :meth:`plot_map`."""
+        return self._drawn("plot_timeline", scenario)
+
+    def plot_coverage(self, scenario: Scenario | None = None) -> Figure:
+        """Places by periods: the share met of what falls due; see :meth:`plot_map`."""
+        return self._drawn("plot_coverage", scenario)
+
+    def _drawn(self, picture: str, scenario: Scenario | None) -> Figure:
+        known = scenario or self.given
+        if known is None:
+            raise InputError(f"the plan was not made here and does not know its scenario: {picture}(scenario)")
+        figure: Figure = getattr(importlib.import_module(f"{PICTURES}.figures"), picture)(known, self)
+        return figure
+
     def _repr_html_(self) -> str:
-        """A short table for notebooks, every text escaped."""
-        return plan_html(self.summary, self.tables)
+        """A short table for notebooks, every text escaped; with a small map where the scenario is known."""
+        told = plan_html(self.summary, self.tables)
+        if self.given is None:
+            return told
+        drawing = importlib.import_module(f"{PICTURES}.drawing")
+        return f"<div>{drawing.small_map(self.given, self)}{told}</div>"
 
 
 def build_plan(summary: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Plan:

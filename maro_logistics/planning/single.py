@@ -109,7 +109,7 @@ def checked(scenario: Scenario, made: Plan) -> Plan:
     report = check(scenario, made)
     if report.verdict == "FAIL":
         raise PlanRejectedError(made, report.violations)
-    return made
+    return made.of(scenario)
 
 
 def _silent(report: Report) -> None:

@@ -1,11 +1,11 @@
-"""A plan for other programs: sites and routes as GeoJSON, departures as a calendar."""
+"""A plan for other programs: sites and routes as GeoJSON, departures and decisions as a calendar."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from maro_logistics.errors import MachineError
 from maro_logistics.report.headlines import need_lines, share
+from maro_logistics.report.html_beside import Table, nothing
 
 if TYPE_CHECKING:
     from maro_logistics.plan.plan import Plan
@@ -40,10 +41,13 @@ def write_geojson(scenario: Scenario, plan: Plan, path: str | os.PathLike[str]) 
     return _write(path, json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
-def write_calendar(scenario: Scenario, plan: Plan, path: str | os.PathLike[str]) -> Path:
+def write_calendar(
+    scenario: Scenario, plan: Plan, path: str | os.PathLike[str], contingencies: Table | None = None
+) -> Path:
     """Every movement on its day of departure, as all-day events without a zone (RFC 5545).
 
-    Identifiers stay the same when the file is written again.
+    Where contingencies have been answered, the days until which one has to decide as well. Identifiers stay the same
+    when the file is written again; that of a decision stays also when its day moves.
 
     Raises
     ------
@@ -55,7 +59,9 @@ def write_calendar(scenario: Scenario, plan: Plan, path: str | os.PathLike[str])
     >>> write_calendar(scenario, plan, "plan.ics")  # doctest: +SKIP
     PosixPath('plan.ics')
     """
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//maro-logistics//plan//EN", *_events(scenario, plan)]
+    decisions = _decisions(scenario, plan, contingencies or nothing())
+    events = [*_departures(scenario, plan), *decisions]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//maro-logistics//plan//EN", *events]
     folded = "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
     return _write(path, folded)
 
@@ -97,23 +103,58 @@ def _feature(geometry: dict[str, Any], properties: dict[str, Any]) -> dict[str, 
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
-def _events(scenario: Scenario, plan: Plan) -> Iterator[str]:
-    stamp = f"{scenario.settings.start:%Y%m%d}T000000Z"
+def _departures(scenario: Scenario, plan: Plan) -> Iterator[str]:
     rows: Any = plan.movements.itertuples(index=False)
     for movement in rows:
         day = movement.depart
         what = f"{movement.vehicles:g} x {movement.vehicle_type or movement.service}"
-        yield from (
-            "BEGIN:VEVENT",
-            f"UID:{_escaped(f'{plan.scenario}/{movement.movement}/{day:%Y%m%d}@maro-logistics')}",
-            f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(f'{movement.origin} - {movement.destination}: {what} ({movement.agency})')}",
-            f"DESCRIPTION:{_escaped(f'{movement.movement} on {movement.route}')}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
+        yield from _event(
+            scenario,
+            f"{plan.scenario}/{movement.movement}/{day:%Y%m%d}",
+            day,
+            f"{movement.origin} - {movement.destination}: {what} ({movement.agency})",
+            f"{movement.movement} on {movement.route}",
         )
+
+
+def _decisions(scenario: Scenario, plan: Plan, contingencies: Table) -> Iterator[str]:
+    """The last day on which switching to the variant of a contingency still pays, where there is one."""
+    for values in contingencies["rows"]:
+        row = {name: str(value) for name, value in zip(contingencies["columns"], values, strict=True)}
+        day = _day(row.get("decide_by", ""))
+        if day is not None:
+            name = row.get("contingency", "")
+            trigger = f"; sign: {row['trigger']}" if row.get("trigger") else ""
+            known = f"; known on {row['known_on'][:10]}" if row.get("known_on") else ""
+            yield from _event(
+                scenario,
+                f"{plan.scenario}/decide/{name}",
+                day,
+                f"Decide by today: {row.get('title') or name}",
+                f"{name}: the last day on which switching to its variant still pays{known}{trigger}",
+            )
+
+
+def _day(text: str) -> date | None:
+    """The day a cell tells; ``None`` where it tells something else."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _event(scenario: Scenario, name: str, day: date, summary: str, description: str) -> tuple[str, ...]:
+    return (
+        "BEGIN:VEVENT",
+        f"UID:{_escaped(f'{name}@maro-logistics')}",
+        f"DTSTAMP:{scenario.settings.start:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_escaped(summary)}",
+        f"DESCRIPTION:{_escaped(description)}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    )
 
 
 def _escaped(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from maro_logistics.errors import MachineError
 from maro_logistics.report.exchange import write_calendar, write_geojson
+from maro_logistics.report.html_beside import read_contingencies
 from maro_logistics.report.page_file import write_page
 from maro_logistics.report.papers.writing import write_documents
 from maro_logistics.report.workbook import write_workbook
@@ -80,9 +81,10 @@ def _documents(plan: Plan, scenario: Scenario, folder: Path, _: Extra) -> Writte
     return Written((folder / "documents",), ())
 
 
-def _exchange(plan: Plan, scenario: Scenario, folder: Path, _: Extra) -> Written:
+def _exchange(plan: Plan, scenario: Scenario, folder: Path, extra: Extra) -> Written:
+    answered = None if extra.beside is None else read_contingencies(extra.beside)
     paths = (
         write_geojson(scenario, plan, folder / "plan.geojson"),
-        write_calendar(scenario, plan, folder / "plan.ics"),
+        write_calendar(scenario, plan, folder / "plan.ics", answered),
     )
     return Written(paths, ())

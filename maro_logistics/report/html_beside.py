@@ -45,13 +45,18 @@ class Beside:
 
 def read_beside(folder: Path) -> Beside:
     """What stands in the folder of a plan beside its own tables, or in one with answers to its contingencies."""
-    contingencies = _first_table(folder, "contingencies.csv", "contingencies/contingencies.csv")
+    contingencies = read_contingencies(folder)
     return Beside(
         contingencies=contingencies,
         criticality=_first_table(folder, "criticality.csv", "contingencies/criticality.csv"),
         hedge=_first_table(folder, "hedge/hedge.csv", "hedge/summary.csv"),
         variants=_variants(folder, contingencies),
     )
+
+
+def read_contingencies(folder: Path) -> Table:
+    """What answering the contingencies of a plan told, one row each; no rows where nobody answered them."""
+    return _first_table(folder, "contingencies.csv", "contingencies/contingencies.csv")
 
 
 def _variants(folder: Path, contingencies: Table) -> tuple[tuple[str, Plan], ...]:

@@ -21,18 +21,18 @@ NOTHING_DUE = -1
 
 def plan_data(index: Index, plan: Plan) -> dict[str, Any]:
     """Everything the page shows of the plan."""
-    cover = _cover(index, plan)
+    cover = cover_data(index, plan)
     return {
         "head": _headline(index, plan),
         "terms": {name: number(value) for name, value in (plan.summary.get("terms") or {}).items()},
         "goals": plan.summary.get("goals") or [],
-        "moves": _movements(index, plan),
+        "moves": movement_data(index, plan),
         "cover": cover["periods"],
         "met": cover["whole"],
         "need": _by_need(index, plan),
         "stock": _stock(index, plan),
         "short": _shortages(index, plan),
-        "use": _fleet_use(index, plan),
+        "use": fleet_use_data(index, plan),
         "spend": _spending(plan),
     }
 
@@ -66,7 +66,7 @@ def _headline(index: Index, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _movements(index: Index, plan: Plan) -> list[list[Any]]:
+def movement_data(index: Index, plan: Plan) -> list[list[Any]]:
     """Day of departure, arrival, return; route, origin, destination, fleet; trips, tonnes out, tonnes back."""
     rows = plan.movements
     tonnes = plan.cargo.pivot_table(index="movement", columns="direction", values="kg", aggfunc="sum") / 1000
@@ -98,7 +98,7 @@ def _lines(index: Index, plan: Plan) -> pd.DataFrame:
     return lines.assign(people=index.people(lines["need"]))
 
 
-def _cover(index: Index, plan: Plan) -> dict[str, Any]:
+def cover_data(index: Index, plan: Plan) -> dict[str, Any]:
     """By place: percent met on time of what is due in each period; percent met in the end over all of it."""
     lines = _lines(index, plan)
     weighted = lines.assign(met=lines["people"] * lines["met_on_time"] / lines["required"])
@@ -194,7 +194,7 @@ def _cell(value: Any) -> Any:
     return "" if value is pd.NaT else value
 
 
-def _fleet_use(index: Index, plan: Plan) -> dict[str, Any]:
+def fleet_use_data(index: Index, plan: Plan) -> dict[str, Any]:
     """By fleet: vehicle-days used and available by period."""
     result: dict[str, Any] = {}
     for name, rows in plan["fleet_use"].groupby("fleet"):
