@@ -23,7 +23,7 @@ STEP = 1e12
 """Currency that one obstacle of weight 1 counts for: obstacles first, money among equals."""
 NEVER = 1e17
 """Label of what cannot be reached; above any sum of obstacles."""
-MOST_EFFORT, COARSENESS = 50_000_000, 16.0
+MOST_EFFORT, COARSENESS = 10_000_000, 4.0
 """Passages looked at line by line; after that amounts share their labels up to a power of the second figure."""
 LEAST_LOAD, LEAST_STOCK = 0.2, 0.05
 """Room for this share of a load (of what is missing, in stock) is room."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,6 +35,8 @@ class Stage:
     stopped_by: str
     seconds: dict[str, float]
     settings: dict[str, Any]
+    first: dict[bool, Floats] = field(default_factory=dict)
+    """First plans as made: the most urgent first (True), in the order asked (False)."""
 
 
 def program(formulation: Formulation, cost: Floats, constant: float) -> Program:
@@ -127,4 +129,5 @@ def stage(formulation: Formulation, one: Program, goal: str, run: Run, start: Fl
     state.proves = run.proves
     search(state)
     best = np.zeros(one.columns) if state.x is None else state.x
-    return Stage(goal, replay(formulation, best), state.bound, state.stopped_by, state.seconds, state.settings)
+    outcome = replay(formulation, best)
+    return Stage(goal, outcome, state.bound, state.stopped_by, state.seconds, state.settings, state.first)

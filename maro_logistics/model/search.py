@@ -121,8 +121,11 @@ def _begin(state: Search) -> None:
     begun = time.monotonic()
     if state.x is None:
         for urgent_first in (False, True):
-            start = first_come(state.formulation, urgent_first=urgent_first)
-            state.offer(replay(state.formulation, start).point)
+            left = state.left()
+            if state.x is not None and left is not None and left <= 0:
+                break
+            state.first[urgent_first] = first_come(state.formulation, urgent_first=urgent_first)
+            state.offer(replay(state.formulation, state.first[urgent_first]).point)
             state.tell("first plan")
     state.spent("first plan", begun)
 

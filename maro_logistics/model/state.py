@@ -75,6 +75,8 @@ class Search:
     seconds: dict[str, float] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     """Options of the engine as read back."""
+    first: dict[bool, Floats] = field(default_factory=dict)
+    """First plans as made: the most urgent first (True), in the order asked (False)."""
     relaxed: Floats | None = None
     """Solution of the relaxation."""
     _lock: threading.RLock = field(default_factory=threading.RLock)

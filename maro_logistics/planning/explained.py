@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WORK_PER_TRIAL = 10
 """Units of a work limit for which one bottleneck is tried."""
-MOST_EXTRA, SHARE_EXTRA = 20.0, 0.15
+MOST_EXTRA, SHARE_EXTRA = 12.0, 0.1
 """Longest time for trials of bottlenecks: in seconds, and as a share of the time limit."""
 
 
@@ -37,7 +37,7 @@ def explained(
     """
     tables = tabulate(formulation.parts, stage.outcome)
     _tell(run, "baselines")
-    beside = baselines(scenario, formulation, stage.outcome, run=run, asked=asked)
+    beside = baselines(scenario, formulation, stage, run=run, asked=asked)
     _tell(run, "reasons")
     trial = _trial(formulation, stage, run, asked)
     is_optimal = trial.bound is not None and trial.objective - trial.bound <= PROVEN * max(abs(trial.objective), 1e-9)

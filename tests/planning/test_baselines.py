@@ -17,10 +17,9 @@ from maro_logistics.plan.plan import build_plan
 from maro_logistics.planning.baselines import (
     Baseline,
     alone_plan,
-    first_come_plan,
+    first_plan,
     pooled_tables,
     separated,
-    urgent_plan,
 )
 from maro_logistics.planning.options import options
 from maro_logistics.planning.summary import summary
@@ -106,7 +105,7 @@ def test_every_baseline_of_many_tiny_worlds_is_a_plan_of_the_scenario(seed: int)
 def check_all(scenario: Scenario) -> None:
     """All three baselines pass the check."""
     formulation = formulate(expand(canonical(scenario)))
-    assert passes(scenario, first_come_plan(formulation))
-    assert passes(scenario, urgent_plan(formulation))
+    assert passes(scenario, first_plan(formulation, {}, urgent_first=False))
+    assert passes(scenario, first_plan(formulation, {}, urgent_first=True))
     one = alone(scenario)
     assert one is None or passes(scenario, one)
