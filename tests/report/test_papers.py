@@ -86,6 +86,24 @@ def test_in_the_pdf_files_too_every_waybill_stands_once(plan, written):
     assert Counter(numbers) == Counter(plan.movements["movement"])
 
 
+def test_the_totals_of_the_waybills_in_the_pdf_files_are_the_cargo_of_each_movement(plan, written):
+    language, folder = written
+    told: dict[str, list[float]] = {}
+    for path in sorted(folder.rglob("agencies/*/2*.pdf")):
+        for page in pdf_pages(path):
+            number = re.search(r"WB-[0-9A-F]{6}-(\S+)", page)
+            if number and page.split("\n")[1] in ("Waybill", "Lettre de voiture"):
+                totals = re.findall(r"^Total ([^ \n]+) ([^ \n]+)$", page, re.MULTILINE)
+                for kg, m3 in totals:
+                    sums = told.setdefault(number[1], [0.0, 0.0])
+                    sums[0] += figure(kg, language)
+                    sums[1] += figure(m3, language)
+    cargo = plan.cargo.groupby("movement")[["kg", "m3"]].sum()
+    assert set(told) == set(cargo.index)
+    for movement, sums in told.items():
+        assert sums == pytest.approx(list(cargo.loc[movement]), abs=1e-3), movement
+
+
 def test_rows_of_waybills_are_the_plan_s_cargo_and_add_up(plan, written):
     for document in all_documents(written[1], "WB"):
         rows = plan.cargo[plan.cargo["movement"] == movement_of(document.number)]
@@ -148,6 +166,46 @@ def one_trip(title: str) -> tuple[maro.Scenario, maro.Plan]:
     cargo = {"movement": "M1", "direction": "out", "item": "food", "batch": "-", "quantity": 5.0, "kg": 5e3, "m3": 0.0}
     tables = {"movements": pd.DataFrame([trip]), "cargo": pd.DataFrame([cargo])}
     return scenario, maro.build_plan({}, tables)
+
+
+RETURNS = {"en": ("Return load: B → Depot [A]", "1,500.25"), "fr": ("Chargement de retour: B → Depot [A]", "1500,25")}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_return_load_is_signed_for_at_the_far_end_and_added_up_apart(code, tmp_path):
+    scenario, plan = one_trip("Depot")
+    back = {**plan.cargo.iloc[0].to_dict(), "direction": "back", "quantity": 1234.5, "kg": 1500.25, "m3": 2.5}
+    plan = plan.replace(cargo=pd.concat([plan.cargo, pd.DataFrame([back])], ignore_index=True))
+    write_documents(scenario, plan, tmp_path / "documents", code)
+    (waybill,) = all_documents(tmp_path / "documents", "WB")
+    heading, weight = RETURNS[code]
+    assert heading in waybill.text
+    assert [[figure(table[-1][place], code) for place in (6, 7)] for table in waybill.tables] == [
+        [5000.0, 0.0],
+        [1500.25, 2.5],
+    ]
+    (path,) = (tmp_path / "documents" / "agencies" / "no-agency").glob("2004*.pdf")
+    text = next(page for page in pdf_pages(path) if f"\n{heading}\n" in page)
+    assert f"Total {weight} " in re.sub(r"[\u202f\u00a0]", "", text)
+    signed = {"en": "Released by", "fr": "Sortie autorisée par"}[code]
+    assert text.count(signed) == 2
+    orders = all_documents(tmp_path / "documents", "RO")
+    assert sorted(order.number.split("-")[2] for order in orders) == ["A", "B"]
+
+
+def test_all_files_of_a_report_have_the_same_bytes_when_built_again(scenario, plan, tmp_path):
+    def files(name: str) -> dict[str, bytes]:
+        maro.write_report(scenario, plan, tmp_path / name)
+        return {
+            str(path.relative_to(tmp_path / name)): path.read_bytes()
+            for path in (tmp_path / name).rglob("*")
+            if path.is_file()
+        }
+
+    first, second = files("one"), files("two")
+    assert {"report.html", "plan.xlsx", "plan.geojson", "plan.ics"} < set(first)
+    assert [name for name in first if first[name] != second.get(name)] == []
+    assert set(first) == set(second)
 
 
 def test_the_same_plan_gives_the_same_bytes_in_place_of_the_older_papers(tmp_path):
