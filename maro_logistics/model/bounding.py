@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maro_logistics.model.coarse import coarsen
-from maro_logistics.model.construct import completion, keep_up
-from maro_logistics.model.replay import replay
+from maro_logistics.model.construct import keep_up
+from maro_logistics.model.flows import flows
 from maro_logistics.model.supply_bound import supply_program
 from maro_logistics.solvers.duality import weak_duality_bound
 from maro_logistics.solvers.seam import Feature, Limits, Method, Outcome, Progress
@@ -29,10 +29,10 @@ NOTICEABLE = 1e-4
 """Relative gain of the bound that counts as better."""
 LARGE = 12_000
 """Rows from which on the relaxation is first solved in stretches of days."""
-STRETCH = 6
-"""Periods of a stretch: a quarter of the rows and of the time; a third to nine tenths of the bound."""
-WHOLE_PAYS = 5.0
-"""The relaxation itself is begun where at least so many times the seconds of that in stretches are left."""
+FEW_STRETCHES, MORE_STRETCHES = 5, 10
+"""Stretches of a horizon: few are solved in a fifth of the time of the relaxation, more give a better bound."""
+MORE_PAYS, WHOLE_PAYS = 3.0, 8.0
+"""More stretches (the relaxation itself) are begun where so many times the seconds of the few are left."""
 RELAXED_TOLERANCE = 1e-4
 """Relative violation of a relaxed point that is still good enough to begin plans with."""
 
@@ -45,10 +45,12 @@ def follow(state: Search, engine: EngineProcess) -> None:
     """
     _by_supply(state, engine)
     if state.program.rows > LARGE:
-        seconds = _in_stretches(state, engine)
+        seconds = _in_stretches(state, engine, FEW_STRETCHES)
         keeping_up(state, engine, LEADS[:1])
         left = state.left()
         if left is not None and left < WHOLE_PAYS * seconds:
+            if left >= MORE_PAYS * seconds:
+                _in_stretches(state, engine, MORE_STRETCHES)
             return
     _whole(state, engine)
     keeping_up(state, engine, LEADS)
@@ -67,10 +69,11 @@ def _by_supply(state: Search, engine: EngineProcess) -> None:
     state.spent("bound", begun)
 
 
-def _in_stretches(state: Search, engine: EngineProcess) -> float:
+def _in_stretches(state: Search, engine: EngineProcess, stretches: int) -> float:
     """The relaxation in stretches of days: a bound from its multipliers, a relaxed point; the seconds it took."""
     begun = time.monotonic()
-    coarse = coarsen(state.formulation, state.program, STRETCH)
+    days = state.formulation.parts.network.timeline.days
+    coarse = coarsen(state.formulation, state.program, max(days // stretches, 2))
     engine.load(coarse.program)
     result = _relaxed(state, engine)
     if result.row_duals is not None:
@@ -112,29 +115,12 @@ def _relaxed(state: Search, engine: EngineProcess) -> Result:
 
 
 def keeping_up(state: Search, engine: EngineProcess, leads: tuple[float, ...]) -> None:
-    """Plans that keep up with the relaxed one: trips fixed, flows by a linear program, everything carried out.
-
-    The flows are a corner of what the trips allow (crossover): a point inside spreads them over everything of equal
-    worth, and rounding to whole units would lose most of it.
-    """
+    """Plans that keep up with the relaxed one."""
     begun = time.monotonic()
     for lead in leads:
         if state.relaxed is None or state.over():
             break
-        point = keep_up(state.formulation, state.relaxed, lead)
-        result = engine.solve(
-            limits=Limits(seconds=state.left()),
-            columns=np.flatnonzero(completion(state.formulation, point)),
-            fixed=point,
-            relax=True,
-            method=Method.IPM if Feature.IPM in engine.features else Method.CHOOSE,
-            crossover=True,
-            send_points=False,
-            should_stop=state.ended,
-        )
-        state.work += 1
-        if result.x is not None:
-            state.offer(replay(state.formulation, result.x).point)
+        flows(state, engine, keep_up(state.formulation, state.relaxed, lead), state.left())
         state.tell("search")
     state.spent("search", begun)
 

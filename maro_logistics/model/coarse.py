@@ -53,9 +53,9 @@ class Coarse:
         return out
 
 
-def coarsen(formulation: Formulation, program: Program, stretch: int) -> Coarse:
-    """The relaxation of a program of this formulation in stretches of so many periods."""
-    group, weight = _gathered(formulation, program.rows, stretch)
+def coarsen(formulation: Formulation, program: Program, days: int) -> Coarse:
+    """The relaxation of a program of this formulation in stretches of so many days; longer periods stay as they are."""
+    group, weight = _gathered(formulation, program.rows, formulation.parts.network.timeline.first // days)
     kept = np.flatnonzero(group >= 0)
     rows = int(group.max(initial=-1)) + 1
     sums = sparse.csr_array((weight[kept], (group[kept], kept)), shape=(rows, program.rows))
@@ -109,8 +109,11 @@ def _alike(matrix: sparse.csc_array, cost: Floats) -> tuple[Ints, Ints]:
     return kind.ravel().astype(np.int64), first.astype(np.int64)
 
 
-def _gathered(formulation: Formulation, rows: int, stretch: int) -> tuple[Ints, Floats]:
-    """(group of each row, -1 for those left out; weight of each). Rows that name no period stay as they are."""
+def _gathered(formulation: Formulation, rows: int, stretch: Ints) -> tuple[Ints, Floats]:
+    """(group of each row, -1 for those left out; weight of each), from the stretch of each period.
+
+    Rows that name no period stay as they are.
+    """
     group, weight = np.full(rows, -1, dtype=np.int64), np.ones(rows)
     beyond = rows - len(formulation.row_lower)  # limits of earlier goals
     group[rows - beyond :] = np.arange(beyond)
@@ -130,7 +133,7 @@ def _gathered(formulation: Formulation, rows: int, stretch: int) -> tuple[Ints, 
     return group, weight
 
 
-def _kept(formulation: Formulation, key: tuple[str, str], stretch: int) -> Bools:
+def _kept(formulation: Formulation, key: tuple[str, str], stretch: Ints) -> Bools:
     """Rows that still say something.
 
     Within a stretch there is no before and after: what has come in can leave again, and stock in between is unknown.
@@ -139,25 +142,24 @@ def _kept(formulation: Formulation, key: tuple[str, str], stretch: int) -> Bools
     if key == ("1", "available"):
         return np.zeros(size, np.bool_)
     if key == ("6", "storage"):
-        period = formulation.row_labels[key]["period"]
-        last: Bools = (period % stretch == stretch - 1) | (period == formulation.parts.network.timeline.periods - 1)
+        last: Bools = np.append(stretch[1:] != stretch[:-1], True)[formulation.row_labels[key]["period"]]
         return last
     return np.ones(size, np.bool_)
 
 
-def _by_labels(formulation: Formulation, key: tuple[str, str], stretch: int) -> Ints:
+def _by_labels(formulation: Formulation, key: tuple[str, str], stretch: Ints) -> Ints:
     """Group of each row of one equation: all that it names alike, and periods of one stretch."""
     labels, arcs = formulation.row_labels[key], formulation.parts.network.arcs
     if "arc" in labels:
         arc = labels["arc"]
-        return grouped(arcs.link[arc], arcs.kind[arc], arcs.period[arc] // stretch)[0]
+        return grouped(arcs.link[arc], arcs.kind[arc], stretch[arcs.period[arc]])[0]
     if "period" in labels:
         others = [value for name, value in labels.items() if name != "period"]
-        return grouped(*others, labels["period"] // stretch)[0]
+        return grouped(*others, stretch[labels["period"]])[0]
     return np.arange(formulation.rows[key].stop - formulation.rows[key].start, dtype=np.int64)
 
 
-def _classes(formulation: Formulation, stretch: int) -> tuple[Ints, Floats]:
+def _classes(formulation: Formulation, stretch: Ints) -> tuple[Ints, Floats]:
     """(8) Goods that serve the same lines of a requirement are one supply of it, each with what a unit counts for."""
     parts = formulation.parts
     issue, needs = parts.variables["issue"], parts.network.needs
@@ -171,5 +173,5 @@ def _classes(formulation: Formulation, stretch: int) -> tuple[Ints, Floats]:
     served = np.zeros(len(counts), dtype=np.int64)
     np.bitwise_xor.at(served, row, trait[line])
     _, kind = np.unique(served, return_inverse=True)
-    own, _ = grouped(labels["location"], labels["requirement"], kind.ravel(), labels["period"] // stretch)
+    own, _ = grouped(labels["location"], labels["requirement"], kind.ravel(), stretch[labels["period"]])
     return own, counts

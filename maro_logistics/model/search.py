@@ -10,6 +10,7 @@ import numpy as np
 
 from maro_logistics.model.bounding import branch, follow
 from maro_logistics.model.first_come import first_come
+from maro_logistics.model.flows import Reflow
 from maro_logistics.model.pieces import Piece, Pieces
 from maro_logistics.model.replay import replay
 from maro_logistics.model.state import Report, Search, SearchLimits
@@ -134,8 +135,11 @@ def _improve(state: Search, engine: EngineProcess, seed: int) -> None:
     """Pieces of the plan solved again and again until the search ends."""
     begun = time.monotonic()
     pieces = Pieces(state.formulation, seed, PIECE_SECONDS, steady=state.limits.work is not None)
-    failed = 0
+    reflow, failed = Reflow(state), 0
     while not state.over() and state.x is not None:
+        if reflow.due():
+            reflow.run(engine)
+            continue
         before = state.x
         piece = pieces.next(before)
         started = time.monotonic()

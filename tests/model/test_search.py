@@ -9,6 +9,7 @@ import maro_logistics as maro
 from maro_logistics.model import search as searching
 from maro_logistics.model.arms import Arms
 from maro_logistics.model.first_come import first_come
+from maro_logistics.model.flows import PIECES_BETWEEN, Reflow, flows
 from maro_logistics.model.formulation import formulate
 from maro_logistics.model.goals import program
 from maro_logistics.model.pieces import Pieces
@@ -86,6 +87,30 @@ def test_a_fault_beside_the_search_comes_to_light(small, monkeypatch):
     state.engine.load(state.program)
     with state.engine, pytest.raises(RuntimeError, match="the bound broke down"):
         searching.search(state)
+
+
+def test_better_flows_for_the_same_trips(small):
+    state = searched(small)
+    state.engine.load(state.program)
+    state.offer(replay(small, first_come(small)).point)
+    before = state.x
+    with state.engine:
+        assert flows(state, state.engine, before, None)
+    trips = small.parts.variables["trips"].columns
+    assert state.objective < state.program.objective(before)
+    assert (state.x[trips] <= before[trips]).all()  # a trip that carries nothing is not made
+    assert state.program.relative_violation(state.x) < 1e-6
+
+
+def test_flows_are_looked_at_again_after_some_pieces_and_only_for_a_better_plan(small):
+    state = searched(small, work=100)
+    state.offer(replay(small, np.zeros(small.size)).point)
+    reflow = Reflow(state)
+    assert [reflow.due() for _ in range(PIECES_BETWEEN)] == [False] * (PIECES_BETWEEN - 1) + [True]
+    reflow._pieces, reflow._seen = PIECES_BETWEEN, state.objective
+    assert not reflow.due()
+    state.offer(replay(small, first_come(small)).point)
+    assert reflow.due()
 
 
 def test_a_bound_above_its_plan_is_told_as_it_is_and_rounding_is_not():
