@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maro_logistics.explanation.lines import LEAST, Choice, Part
+from maro_logistics.explanation.obstacles import Cause, Obstacle, merged
 from maro_logistics.explanation.reasons import REASON
 from maro_logistics.explanation.tracing import (
     BOUGHT,
@@ -33,36 +34,6 @@ if TYPE_CHECKING:
 
 ROUNDS = 4
 """Free ways tried one after the other for one line; what is left after that is within the gap."""
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """One thing in the way of a line's goods."""
-
-    code: str
-    goods: int = -1
-    passage: int = -1
-    """Passage on which it stands; -1 for stock and issues."""
-    location: int = -1
-    period: int = -1
-    end: int = -1
-    """Period in which the goods would have been issued on this way."""
-    units: float = 1.0
-    """Units of goods per unit of the line, what is lost on the way included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Why some quantity of a line is missing or late."""
-
-    codes: tuple[str, ...]
-    quantity: float
-    """Units of the line."""
-    obstacles: tuple[Obstacle, ...] = ()
-    until: int = -1
-    """Last period in which issuing would have helped."""
-    asked: int = 0
-    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +81,7 @@ class Diagnosis:
         late = self.lines.late(line)
         if late:
             found += self._late(line, late)
-        self.causes[line] = _merged(found)
+        self.causes[line] = merged(found)
         return self.causes[line]
 
     def _unmet(self, line: int, parts: list[Part]) -> tuple[list[Cause], list[Part]]:
@@ -384,24 +355,3 @@ class Diagnosis:
         rows = np.flatnonzero((network.holding.goods == goods) & (network.holding.location == way.source))
         if len(rows):
             self.left.spare[rows[0]] = np.maximum(self.left.spare[rows[0]] - units, 0.0)
-
-
-def _merged(causes: list[Cause]) -> list[Cause]:
-    """Causes of the same codes and obstacles' codes as one, the largest quantity first, unmet before late."""
-    groups: dict[tuple[bool, tuple[str, ...]], Cause] = {}
-    for one in causes:
-        key = (one.late, tuple(sorted(one.codes)))
-        before = groups.get(key)
-        if before is None:
-            groups[key] = one
-        else:
-            obstacles = tuple(dict.fromkeys((*before.obstacles, *one.obstacles)))
-            groups[key] = Cause(
-                before.codes,
-                before.quantity + one.quantity,
-                obstacles,
-                max(before.until, one.until),
-                min(before.asked, one.asked),
-                late=one.late,
-            )
-    return sorted(groups.values(), key=lambda one: (one.late, -one.quantity, one.codes))

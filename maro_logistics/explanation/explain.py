@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from maro_logistics.explanation.causes import Cause, Diagnosis
+from maro_logistics.explanation.causes import Diagnosis
 from maro_logistics.explanation.leftover import Leftover
 from maro_logistics.explanation.lifted import lift
 from maro_logistics.explanation.lines import Lines
+from maro_logistics.explanation.obstacles import Cause
 from maro_logistics.explanation.tracing import Tracer
 from maro_logistics.explanation.users import Users
 

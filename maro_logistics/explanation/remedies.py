@@ -11,13 +11,15 @@ import numpy as np
 import pandas as pd
 
 from maro_logistics.explanation.edits import Edit
+from maro_logistics.explanation.obstacles import Case
 from maro_logistics.network.arrays import Ints
 from maro_logistics.network.funds import KINDS
 from maro_logistics.network.services import CARRIER
 from maro_logistics.plan.words import amount
 
 if TYPE_CHECKING:
-    from maro_logistics.explanation.causes import Cause, Diagnosis, Obstacle
+    from maro_logistics.explanation.causes import Diagnosis
+    from maro_logistics.explanation.obstacles import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,6 @@ class Bill:
     location: Ints
     day: Ints
     price: float
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An obstacle of a cause of a line."""
-
-    line: int
-    cause: Cause
-    one: Obstacle
 
 
 class Remedies:

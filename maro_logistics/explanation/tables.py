@@ -15,8 +15,8 @@ from maro_logistics.explanation.remedies import Remedies
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from maro_logistics.explanation.causes import Cause
     from maro_logistics.explanation.explain import Explanation
+    from maro_logistics.explanation.obstacles import Cause
     from maro_logistics.model.formulation import Parts
     from maro_logistics.model.replay import Outcome
     from maro_logistics.scenario.scenario import Scenario

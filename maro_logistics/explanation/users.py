@@ -11,8 +11,8 @@ from maro_logistics.network.arrays import Bools, Ints
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from maro_logistics.explanation.causes import Obstacle
     from maro_logistics.explanation.leftover import Leftover
+    from maro_logistics.explanation.obstacles import Obstacle
 
 NOBODY = 0
 """Least urgent priority among no users at all: more urgent than any."""
