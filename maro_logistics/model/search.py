@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ PIECE_NODES = 60
 """Nodes for one piece under a work limit; one piece is one unit of work."""
 DIRECT_NODES = 200
 """Nodes that count as one unit of work where the whole program is solved at once."""
+GIVEN_SHARE = 0.5
+"""Share of the time that goes into pieces of a plan that was given, before its bound, where one process does both."""
 BOUND_GRACE_SECONDS = 3.0
 """Time the bound may overrun: interior point looks at the clock between iterations only."""
 MOST_PIECES_FAILED = 3
@@ -41,12 +44,15 @@ def search(state: Search) -> None:
     if state.program.columns == 0:
         state.x, state.bound, state.stopped_by = np.zeros(0), state.program.offset, "gap"
         return
+    is_given = state.x is not None
     _begin(state)
     if state.program.columns <= DIRECT_COLUMNS:
         _whole(state)
     elif not state.proves:
         _improve(state, state.engine, state.limits.seed)
     elif state.limits.work is not None or state.threads < 2:  # noqa: PLR2004
+        if is_given and state.limits.seconds is not None and state.limits.work is None:
+            _improve(state, state.engine, state.limits.seed, state.begun + GIVEN_SHARE * state.limits.seconds)
         follow(state, state.engine)
         _improve(state, state.engine, state.limits.seed)
     else:
@@ -131,12 +137,12 @@ def _begin(state: Search) -> None:
     state.spent("first plan", begun)
 
 
-def _improve(state: Search, engine: EngineProcess, seed: int) -> None:
-    """Pieces of the plan solved again and again until the search ends."""
+def _improve(state: Search, engine: EngineProcess, seed: int, until: float = math.inf) -> None:
+    """Pieces of the plan solved again and again until the search ends, or the clock shows ``until``."""
     begun = time.monotonic()
     pieces = Pieces(state.formulation, seed, PIECE_SECONDS, steady=state.limits.work is not None)
     reflow, failed = Reflow(state), 0
-    while not state.over() and state.x is not None:
+    while not state.over() and state.x is not None and time.monotonic() < until:
         if reflow.due():
             reflow.run(engine)
             continue
