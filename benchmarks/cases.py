@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import resource
 import time
+from pathlib import Path
 from typing import Any
 
 PEER_SECONDS = 60.0
@@ -152,3 +153,21 @@ def scaling(case: str) -> dict[str, Any]:
     base, began = _peak_mb(), time.process_time()
     told = _ours(scenario)
     return {**told, "build_cpu_s": round(time.process_time() - began, 4), "peak_mb": round(_peak_mb() - base, 1)}
+
+
+def plans(case: str) -> dict[str, Any]:
+    """A whole plan with default options: ``S-1@60`` is family and seed, ``kosovo-1999@120`` a bundled scenario."""
+    import maro_logistics as maro
+
+    name, seconds = case.rsplit("@", 1)
+    family, _, seed = name.partition("-")
+    bundled = Path(__file__).parents[1] / "instances" / name
+    scenario = maro.read_scenario(bundled) if bundled.is_dir() else maro.generate_scenario(family, int(seed))
+    began = time.perf_counter()
+    plan = maro.plan(scenario, time_limit=float(seconds))
+    spent = time.perf_counter() - began
+    if not maro.check(scenario, plan).is_passed:
+        raise AssertionError("the plan fails its check")
+    first = next(one for one in plan.summary["baselines"] if one["name"] == "first come first served")
+    told = {"objective": plan.objective, "bound": plan.bound, "gap": round(plan.gap, 4), "seconds": round(spent, 1)}
+    return {**told, "note": f"check passed; first come, first served {first['objective']:.6g}"}

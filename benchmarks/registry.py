@@ -28,6 +28,7 @@ def _each(scenarios: tuple[str, ...], who: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{scenario}/{one}" for scenario in scenarios for one in who)
 
 
+HISTORICAL = ("kosovo-1999", "rwanda-1994", "darfur-2004")
 SEEDS = (0, 1, 2, 3, 4)
 PEERS = ("ours", "pulp-highs", "pulp-cbc", "ortools-scip", "linopy-highs", "pyomo-highs")
 BUILDERS = ("ours", "pulp", "ortools", "linopy", "pyomo")
@@ -75,6 +76,17 @@ BENCHMARKS = (
         "network and formulation, processor seconds",
         cases.scaling,
         {"tiny": ("XS-0",), "quick": ("XS-0", "S-0", "M-0"), "full": ("XS-0", "S-0", "M-0", "L-0", "XL-0")},
+    ),
+    Benchmark(
+        "plans",
+        "the gap of whole plans after the time given, default options, beside first come, first served",
+        "wall-clock seconds of the whole plan: search, other plans, reasons, check",
+        cases.plans,
+        {
+            "tiny": ("XS-0@20",),
+            "quick": (*(f"S-{seed}@60" for seed in (1, 2)), *(f"{name}@120" for name in HISTORICAL)),
+            "full": (*(f"S-{seed}@60" for seed in SEEDS), *(f"{name}@120" for name in HISTORICAL), "M-0@300"),
+        },
     ),
 )
 """Every benchmark of the registry; the scripts beside it are run by hand."""
