@@ -40,12 +40,14 @@ if TYPE_CHECKING:
     from maro_logistics.report.outputs import write_report
     from maro_logistics.scenario.annotating import annotate
     from maro_logistics.scenario.build import build_scenario
+    from maro_logistics.scenario.closures import threat_closures
     from maro_logistics.scenario.descriptors import schema
     from maro_logistics.scenario.events import apply, with_contingencies
     from maro_logistics.scenario.findings import Finding
     from maro_logistics.scenario.generate import generate_scenario
     from maro_logistics.scenario.hashing import input_hash
     from maro_logistics.scenario.losses import single_losses
+    from maro_logistics.scenario.pairs import paired
     from maro_logistics.scenario.reading import read_scenario, validate
     from maro_logistics.scenario.scenario import Scenario
     from maro_logistics.scenario.settings import Settings
@@ -88,12 +90,14 @@ __all__ = [
     "generate_scenario",
     "hedge",
     "input_hash",
+    "paired",
     "plan",
     "read_plan",
     "read_scenario",
     "schema",
     "single_losses",
     "template",
+    "threat_closures",
     "validate",
     "with_contingencies",
     "write_plan",
@@ -134,11 +138,13 @@ _HOME = {
     "generate_scenario": "scenario.generate",
     "hedge": "planning.hedging",
     "input_hash": "scenario.hashing",
+    "paired": "scenario.pairs",
     "read_plan": "plan.reading",
     "read_scenario": "scenario.reading",
     "schema": "scenario.descriptors",
     "single_losses": "scenario.losses",
     "template": "scenario.templates",
+    "threat_closures": "scenario.closures",
     "validate": "scenario.reading",
     "with_contingencies": "scenario.events",
     "write_plan": "plan.writing",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +13,7 @@ import typer
 import maro_logistics as maro
 from maro_logistics.cli.commands import INTERRUPTED
 from maro_logistics.cli.console import Answer, Console, columns
+from maro_logistics.cli.generated import Wanted, ranked, worst_pairs
 from maro_logistics.cli.options import Decimal, Encoding, PlanFolder, ScenarioPath, read
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 STOPPING = "Stopping, finished answers are kept. Ctrl-C again to leave at once."
 """What is told when the user asks to stop."""
-WORST = 10
-"""Losses named in the ranking; all are in ``criticality.csv``."""
 LINE_SECONDS = 10.0
 """Time between two lines of progress where there is no terminal."""
 
@@ -41,8 +40,18 @@ def contingencies(
             metavar="KINDS", help="Every single loss too: routes, locations, fleets, arrivals, or some, with commas."
         ),
     ] = None,
+    pairs: Annotated[
+        int | None,
+        typer.Option(metavar="K", min=1, help="The K worst pairs of single losses too, answered in OUT/pairs."),
+    ] = None,
+    threats: Annotated[
+        bool, typer.Option("--threats", help="Every road that its threat level may close, with the probability.")
+    ] = False,
     since: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="Day from which single losses hold. [default: day 8]")
+        str | None, typer.Option("--from", metavar="DATE", help="First day of generated losses. [default: day 8]")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Last day of generated losses. [default: the end]")
     ] = None,
     out: Annotated[
         Path | None,
@@ -77,71 +86,28 @@ def contingencies(
     if resume and out is None:
         raise maro.InputError("say with -o which batch to resume")
     folder = out or next_free_folder(given.settings.name, kind="contingencies")
-    if single is not None:
-        given, ids = _with_losses(given, base, single, since, ids)
-        base = base.replace({**base.summary, "input_hash": maro.input_hash(given)})
+    wanted = Wanted(single, pairs, threats, since, until)
+    if wanted.generates:
+        given, base, ids = wanted.extend(given, base, ids)
     show = _Progress(console)
     with stopping(console, show, STOPPING) as stop:
-        answers = maro.answer_contingencies(
-            given,
-            base,
-            ids=ids or None,
+        answer = partial(
+            maro.answer_contingencies,
             workers=workers,
             time_limit=time_limit,
             work_limit=work_limit,
             gap=gap,
             seed=seed,
-            folder=folder,
-            resume=resume,
             cluster_address=cluster,
             progress=show,
             should_stop=stop,
         )
-    ranking = () if single is None else _ranked(given, base, answers, folder)
+        answers = answer(given, base, ids=ids or None, folder=folder, resume=resume)
+        ranking = ranked(given, base, answers, folder) if wanted.generates else ()
+        if pairs is not None and not answers.is_interrupted:
+            answers, told = worst_pairs(given, base, answers, folder, count=pairs, answer=answer)
+            ranking += told
     return _told(console, answers, folder, ranking)
-
-
-def _with_losses(
-    given: maro.Scenario, base: maro.Plan, single: str, since: str | None, ids: list[str] | None
-) -> tuple[maro.Scenario, list[str]]:
-    """The scenario with single losses, and which contingencies are asked for: those, and what ``--id`` names."""
-    made_for = base.summary.get("input_hash")
-    if made_for is not None and made_for != maro.input_hash(given):
-        raise maro.InputError(
-            "the plan was made for another scenario; plan this one first, or take the scenario it is of"
-        )
-    try:
-        day = None if since is None else date.fromisoformat(since)
-    except ValueError as error:
-        raise maro.InputError(f"--from {since}: a date is written like 2004-07-01") from error
-    kinds = [kind.strip() for kind in single.split(",") if kind.strip()]
-    lost = maro.single_losses(given, kinds, since=day)
-    known = set(given["contingencies"]["contingency"])
-    return lost, [*(ids or []), *(name for name in lost["contingencies"]["contingency"] if name not in known)]
-
-
-def _ranked(given: maro.Scenario, base: maro.Plan, answers: Answers, folder: Path) -> tuple[str, ...]:
-    """What hurts most, written to ``criticality.csv``; the scenario with the losses beside it, for the check."""
-    from maro_logistics.plan.words import amount, signed  # noqa: PLC0415 - keeps help quick
-    from maro_logistics.planning.criticality import criticality  # noqa: PLC0415
-
-    table = criticality(answers, base)
-    table.to_csv(folder / "criticality.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
-    if not (folder / "scenario").exists():
-        maro.write_scenario(given, folder / "scenario")
-    rows = [
-        (
-            str(row["contingency"]),
-            amount(round(row["damage_low"])),
-            amount(round(row["damage_high"])),
-            amount(round(row["held_damage"])),
-            signed(round(row["unmet_people"])),
-            str(row["settled"]),
-        )
-        for row in table.head(WORST).to_dict("records")
-    ]
-    head = ("what hurts most", "at least", "at most", "hold on", "people short", "settled")
-    return ("", *columns(rows, head)) if rows else ()
 
 
 def _told(console: Console, answers: Answers, folder: Path, ranking: tuple[str, ...] = ()) -> Answer:

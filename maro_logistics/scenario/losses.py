@@ -26,12 +26,15 @@ FIRST_DAY = 8
 """Day from which generated losses hold where the horizon is longer; else they hold from its middle on."""
 
 
-def single_losses(scenario: Scenario, kinds: Iterable[str] = LOSSES, *, since: date | None = None) -> Scenario:
+def single_losses(
+    scenario: Scenario, kinds: Iterable[str] = LOSSES, *, since: date | None = None, until: date | None = None
+) -> Scenario:
     """The scenario with one more contingency for the loss of every single element of some kinds.
 
-    A loss is known on the day from which it holds, and lasts to the end: from ``since``, else the scenario's
-    ``generated_on``, else day 8, or mid-horizon if that is earlier; an arrival is lost on its own date. Their names
-    are ``lost-route-NAME``, ``lost-location-NAME``, ``lost-fleet-NAME``, ``lost-arrival-NAME``.
+    A loss is known on the day from which it holds: ``since``, else the scenario's ``generated_on``, else day 8, or
+    mid-horizon if that is earlier. It lasts until ``until``, else to the end. An arrival is lost on its own date,
+    if that is one of the days stated. Their names are ``lost-route-NAME``, ``lost-location-NAME``,
+    ``lost-fleet-NAME``, ``lost-arrival-NAME``.
 
     Parameters
     ----------
@@ -39,13 +42,13 @@ def single_losses(scenario: Scenario, kinds: Iterable[str] = LOSSES, *, since: d
         What is given; its own contingencies stay.
     kinds
         Of ``routes``, ``locations``, ``fleets``, ``arrivals``.
-    since
-        Day from which losses hold, but for arrivals.
+    since, until
+        First and last day of the losses.
 
     Raises
     ------
     InputError
-        There is no such kind, or the day lies outside the horizon.
+        There is no such kind, or the days are not in the horizon or in the wrong order.
 
     Examples
     --------
@@ -57,10 +60,10 @@ def single_losses(scenario: Scenario, kinds: Iterable[str] = LOSSES, *, since: d
     wanted = list(dict.fromkeys(kinds))
     if unknown := [kind for kind in wanted if kind not in LOSSES]:
         raise InputError(f"no losses of '{unknown[0]}'; there are {', '.join(LOSSES)}")
-    day = since or first_day(scenario)
-    if not scenario.settings.start <= day <= scenario.settings.last_day:
-        raise InputError(f"losses from {day.isoformat()} on: that day is not in the horizon")
+    day, last = loss_days(scenario, since, until)
     lost = [(kind, name, when) for kind in wanted for name, when in _elements(scenario, kind, day)]
+    if since is not None or until is not None:
+        lost = [(kind, name, when) for kind, name, when in lost if day <= when <= last]
     contingencies = [
         {
             "contingency": loss_name(kind, name),
@@ -69,8 +72,15 @@ def single_losses(scenario: Scenario, kinds: Iterable[str] = LOSSES, *, since: d
         }
         for kind, name, when in lost
     ]
+    ends = {kind: "" if until is None or kind == "arrivals" else until.isoformat() for kind in LOSSES}
     events = [
-        {"contingency": loss_name(kind, name), "kind": EVENT_OF[kind], "target": name, "value": VALUE_OF[kind]}
+        {
+            "contingency": loss_name(kind, name),
+            "kind": EVENT_OF[kind],
+            "target": name,
+            "until": ends[kind],
+            "value": VALUE_OF[kind],
+        }
         for kind, name, _ in lost
     ]
     return with_contingencies(scenario, contingencies, events) if lost else scenario
@@ -79,6 +89,18 @@ def single_losses(scenario: Scenario, kinds: Iterable[str] = LOSSES, *, since: d
 def loss_name(kind: str, element: str) -> str:
     """Name of the contingency in which an element of a kind is lost."""
     return f"lost-{WORD_OF[kind]}-{element}"
+
+
+def loss_days(scenario: Scenario, since: date | None, until: date | None) -> tuple[date, date]:
+    """First and last day of generated losses; ``InputError`` where they are not in the horizon, or in no order."""
+    settings = scenario.settings
+    first, last = since or first_day(scenario), until or settings.last_day
+    for word, day in (("from", first), ("until", last)):
+        if not settings.start <= day <= settings.last_day:
+            raise InputError(f"losses {word} {day.isoformat()}: that day is not in the horizon")
+    if last < first:
+        raise InputError(f"losses from {first.isoformat()} until {last.isoformat()}: they end before they begin")
+    return first, last
 
 
 def first_day(scenario: Scenario) -> date:
