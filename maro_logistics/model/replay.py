@@ -22,6 +22,9 @@ from maro_logistics.network.arrays import Bools, Floats, Ints
 if TYPE_CHECKING:
     from maro_logistics.model.formulation import Formulation, Parts
 
+WHOLE = 1e-5
+"""By how much an engine may miss a whole number."""
+
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
@@ -120,18 +123,22 @@ def _dust(parts: Parts, ledger: Ledger) -> float:
 
 
 def _round_vehicles(parts: Parts, x: Floats, integer: Bools) -> None:
-    """Whole trips, teams and openings to the nearest; fractions of trips down, of teams and convoys up."""
+    """Whole trips, teams and openings to the nearest; fractions of trips and kits down, of teams and convoys up.
+
+    Kits and orders may come from a linear program that does not know they are whole.
+    """
     v = parts.variables
     for name, rounded in (
         ("trips", down),
         ("teams", up),
         ("convoys", up),
         ("opened", up),
-        ("placed", up),
-        ("kits", _down_to_milli),
     ):
         columns = v[name].columns
         x[columns] = np.where(integer[columns], np.rint(x[columns]), rounded(x[columns]))
+    placed, kits = v["placed"].columns, v["kits"].columns
+    x[placed] = np.ceil(x[placed] - WHOLE)
+    x[kits] = np.where(integer[kits], np.floor(x[kits] + WHOLE), _down_to_milli(x[kits]))
 
 
 def _down_to_milli(values: Floats) -> Floats:
